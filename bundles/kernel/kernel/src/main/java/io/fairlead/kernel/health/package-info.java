@@ -1,0 +1,7 @@
+/**
+ * Liveness and readiness, asked from the parts themselves.
+ */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+@org.jspecify.annotations.NullMarked
+package io.fairlead.kernel.health;

@@ -1,0 +1,7 @@
+/**
+ * The clients' sockets and what all native listeners share.
+ */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+@org.jspecify.annotations.NullMarked
+package io.fairlead.traffic.network;

@@ -1,0 +1,13 @@
+package io.fairlead.traffic.pool;
+
+import io.fairlead.kernel.error.FairleadException;
+
+/** Told once how an acquisition ended, on the executor that was given to {@link ConnectionPool#acquire}. */
+public interface AcquireCallback {
+
+  /** A connection is lent; whoever is told must {@link Loan#release} it. */
+  void granted(Loan loan);
+
+  /** None could be had; the message says why, with the pool's numbers. */
+  void failed(FairleadException why);
+}

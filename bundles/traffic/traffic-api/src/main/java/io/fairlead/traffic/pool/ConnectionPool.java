@@ -1,0 +1,40 @@
+package io.fairlead.traffic.pool;
+
+import io.fairlead.kernel.error.Exhausted;
+import io.fairlead.kernel.error.Unavailable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** One pool of database connections. Safe for use by many threads. */
+@ProviderType
+public interface ConnectionPool {
+
+  String name();
+
+  /** Where work on lent connections runs: threads that may block, never fewer than the pool has connections, never interrupted. */
+  Executor executor();
+
+  /**
+   * Asks for a connection. First come, first served. Never blocks; the callback runs on {@code executor}, also when a
+   * connection is there at once.
+   */
+  Acquisition acquire(AcquireRequest request, Executor executor, AcquireCallback callback);
+
+  /**
+   * Asks for a connection and waits.
+   *
+   * @throws Exhausted when the queue is full or the time is over
+   * @throws Unavailable when the pool is paused, drained, or removed, or has no driver or database for as long as the caller waited
+   * @throws InterruptedException when the waiting thread is interrupted; the place in the queue is given up
+   */
+  Loan acquire(AcquireRequest request) throws InterruptedException;
+
+  /** Statement, idle-in-transaction and whole-transaction limits as set now; empty for none. */
+  Optional<Duration> statementTimeout();
+
+  Optional<Duration> idleInTransactionTimeout();
+
+  Optional<Duration> transactionTimeout();
+}

@@ -1,0 +1,33 @@
+package io.fairlead.traffic.pool;
+
+/**
+ * A pool's numbers since it was made; counters survive changes of settings. Times in milliseconds.
+ *
+ * @param waitTimeMs from acquire to grant, of loans that were granted
+ * @param holdTimeMs from grant to release
+ * @param creationTimeMs from the driver's call to a connection that is ready
+ */
+public record PoolStats(
+    String poolId,
+    int activeConnections,
+    int idleConnections,
+    int totalConnections,
+    int waitingRequests,
+    long totalCreated,
+    long totalDestroyed,
+    long totalAcquired,
+    long totalReleased,
+    long acquireAttempts,
+    long acquireFailures,
+    long acquireTimeouts,
+    double successRate,
+    long validationFailures,
+    long creationFailures,
+    long resetFailures,
+    double avgWaitTimeMs,
+    Percentiles waitTimeMs,
+    Percentiles holdTimeMs,
+    Percentiles creationTimeMs) {
+
+  public record Percentiles(double p50, double p95, double p99, double max) {}
+}

@@ -1,0 +1,58 @@
+package io.fairlead.traffic.pool;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool as the surfaces show it: settings, then live numbers. Null where nothing is set.
+ *
+ * @param poolId the pool's id, which is its name
+ * @param state running, paused, draining, drained, no_driver or database_down
+ * @param revision of the settings in the file
+ * @param applied whether the pool runs with what stands in the file
+ * @param configError why it does not; null when it does
+ */
+public record PoolView(
+    String poolId,
+    String name,
+    String driver,
+    String url,
+    @Nullable String username,
+    Map<String, String> properties,
+    @Nullable String initSql,
+    @Nullable String isolation,
+    @Nullable String schema,
+    boolean readOnly,
+    int minConnections,
+    int maxConnections,
+    int initialConnections,
+    long connectionTimeoutSecs,
+    @Nullable Long idleTimeoutSecs,
+    @Nullable Long maxLifetimeSecs,
+    long creationTimeoutSecs,
+    CreationThrottle creationThrottle,
+    boolean validateOnAcquire,
+    @Nullable String validationQuery,
+    long validationTimeoutSecs,
+    long validationSkipMs,
+    int maxWaitQueue,
+    @Nullable Long statementTimeoutSecs,
+    @Nullable Long idleInTransactionTimeoutSecs,
+    @Nullable Long transactionTimeoutSecs,
+    String state,
+    int activeConnections,
+    int idleConnections,
+    int totalConnections,
+    int waitingRequests,
+    @Nullable LastError lastError,
+    String revision,
+    boolean applied,
+    @Nullable String configError) {
+
+  /** New connections a second, over all reasons to open one, and how many at once after a pause. */
+  public record CreationThrottle(int perSecond, int burst) {}
+
+  /** The last thing that went wrong with the database. */
+  public record LastError(Instant at, String text) {}
+}
