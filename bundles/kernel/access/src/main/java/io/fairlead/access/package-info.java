@@ -1,0 +1,3 @@
+/** Access. */
+@org.jspecify.annotations.NullMarked
+package io.fairlead.access;

@@ -1,0 +1,3 @@
+/** Traffic over GraphQL. */
+@org.jspecify.annotations.NullMarked
+package io.fairlead.graphql.traffic;

@@ -1,0 +1,3 @@
+/** GraphQL host. */
+@org.jspecify.annotations.NullMarked
+package io.fairlead.graphql;

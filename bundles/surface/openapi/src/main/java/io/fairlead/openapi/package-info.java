@@ -1,0 +1,3 @@
+/** OpenAPI document. */
+@org.jspecify.annotations.NullMarked
+package io.fairlead.openapi;

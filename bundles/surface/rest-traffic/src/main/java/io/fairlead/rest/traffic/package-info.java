@@ -1,0 +1,3 @@
+/** Traffic over REST. */
+@org.jspecify.annotations.NullMarked
+package io.fairlead.rest.traffic;

@@ -1,0 +1,3 @@
+/** REST host. */
+@org.jspecify.annotations.NullMarked
+package io.fairlead.rest;

@@ -1,0 +1,3 @@
+/** JDBC connections. */
+@org.jspecify.annotations.NullMarked
+package io.fairlead.pool.jdbc;

@@ -1,0 +1,3 @@
+/** Pool. */
+@org.jspecify.annotations.NullMarked
+package io.fairlead.pool;

@@ -1,0 +1,3 @@
+/** Session. */
+@org.jspecify.annotations.NullMarked
+package io.fairlead.session;

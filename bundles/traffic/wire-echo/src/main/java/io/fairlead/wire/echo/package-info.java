@@ -1,0 +1,3 @@
+/** Echo protocol. */
+@org.jspecify.annotations.NullMarked
+package io.fairlead.wire.echo;

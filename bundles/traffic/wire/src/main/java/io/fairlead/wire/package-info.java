@@ -1,0 +1,3 @@
+/** Wire. */
+@org.jspecify.annotations.NullMarked
+package io.fairlead.wire;
