@@ -6,26 +6,30 @@ import io.fairlead.kernel.error.Unauthenticated;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Who may come in and what they may do. The surfaces ask this for everything but liveness, readiness, login and CORS preflight;
- * while no such service is there they refuse everything (fail closed).
+ * Who may come in and what they may do. The surfaces ask this for everything but liveness,
+ * readiness, login and CORS preflight; while no such service is there they refuse everything (fail
+ * closed).
  */
 @ProviderType
 public interface Access {
 
   /**
-   * Verifies an HTTP {@code Authorization} header's value ({@code Basic …}). May run a key derivation and so block for a moment;
-   * at most two run at a time. An unknown user costs the same as a known one.
+   * Verifies an HTTP {@code Authorization} header's value ({@code Basic …}). May run a key
+   * derivation and so block for a moment; at most two run at a time. An unknown user costs the same
+   * as a known one.
    *
    * @param authorization the header's value; null when there was none
    * @param address where the request came from
-   * @throws Unauthenticated when nobody, or nobody known, is behind it; the message never says which
+   * @throws Unauthenticated when nobody, or nobody known, is behind it; the message never says
+   *     which
    * @throws Exhausted when too many verifications are under way
    */
   Caller authenticate(@org.jspecify.annotations.Nullable String authorization, String address);
 
   /**
    * @param operation the operationId: {@code updatePoolConfig}
-   * @throws Forbidden when this caller may not do that; the message names the operation and the role that may
+   * @throws Forbidden when this caller may not do that; the message names the operation and the
+   *     role that may
    */
   void authorize(Caller caller, String operation);
 }

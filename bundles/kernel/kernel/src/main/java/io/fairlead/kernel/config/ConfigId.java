@@ -41,7 +41,10 @@ public record ConfigId(String pid, String name) {
     return NAME.matcher(text).matches();
   }
 
-  /** The PID that Configuration Admin knows it by: {@code io.fairlead.pool~orders}, or the PID itself. */
+  /**
+   * The PID that Configuration Admin knows it by: {@code io.fairlead.pool~orders}, or the PID
+   * itself.
+   */
   public String fullPid() {
     return name.isEmpty() ? pid : pid + "~" + name;
   }

@@ -10,10 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every owner of a factory PID does, done once: it reads the settings from the file when Configuration Admin says that
- * something changed, calls the hook that fits, tells the store {@link ConfigStore#applied} or {@link ConfigStore#refused}, and
- * starts a resource whose file is wrong with its last good settings. An owner extends it and is a DS component that provides
- * {@link ManagedServiceFactory} with {@code service.pid} set to the factory PID:
+ * What every owner of a factory PID does, done once: it reads the settings from the file when
+ * Configuration Admin says that something changed, calls the hook that fits, tells the store {@link
+ * ConfigStore#applied} or {@link ConfigStore#refused}, and starts a resource whose file is wrong
+ * with its last good settings. An owner extends it and is a DS component that provides {@link
+ * ManagedServiceFactory} with {@code service.pid} set to the factory PID:
  *
  * <pre>{@code
  * @Component(service = ManagedServiceFactory.class, property = Constants.SERVICE_PID + "=" + PoolComponent.PID)
@@ -25,10 +26,11 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>The hooks are called one at a time, on a thread of Configuration Admin; they may block for a moment. A hook that throws has
- * changed nothing and refuses the settings: the exception's message is the reason that the surfaces show, so it holds no
- * secret ({@link io.fairlead.kernel.error.Invalid} is right). When the owner is deactivated no hook is called: it closes what it
- * has itself.
+ * <p>The hooks are called one at a time, on a thread of Configuration Admin; they may block for a
+ * moment. A hook that throws has changed nothing and refuses the settings: the exception's message
+ * is the reason that the surfaces show, so it holds no secret ({@link
+ * io.fairlead.kernel.error.Invalid} is right). When the owner is deactivated no hook is called: it
+ * closes what it has itself.
  */
 @ConsumerType
 public abstract class ConfiguredResources implements ManagedServiceFactory {
@@ -47,7 +49,10 @@ public abstract class ConfiguredResources implements ManagedServiceFactory {
   /** Makes a resource that is not there yet and starts it. */
   protected abstract void create(String name, Map<String, String> settings);
 
-  /** Gives a running resource other settings. When it throws, the resource goes on with the settings that it had. */
+  /**
+   * Gives a running resource other settings. When it throws, the resource goes on with the settings
+   * that it had.
+   */
   protected abstract void update(String name, Map<String, String> settings);
 
   /** Stops a resource and forgets it: its file is gone. */
@@ -86,7 +91,8 @@ public abstract class ConfiguredResources implements ManagedServiceFactory {
   @Override
   public final synchronized void deleted(String pid) {
     String name = nameOf(pid);
-    // A file that is there again (or was only replaced, not removed) is a resource that is to live on.
+    // A file that is there again (or was only replaced, not removed) is a resource that is to live
+    // on.
     if (running.containsKey(name) && !Dictionaries.hasFile(store, ConfigId.of(factoryPid, name))) {
       running.remove(name);
       delete(name);
@@ -119,7 +125,10 @@ public abstract class ConfiguredResources implements ManagedServiceFactory {
                 LOG.warn("{}: started with the last good settings", id.fileName());
                 store.applied(id, good.settings());
               } catch (RuntimeException e) {
-                LOG.warn("{}: the last good settings are refused too: {}", id.fileName(), Dictionaries.reason(e));
+                LOG.warn(
+                    "{}: the last good settings are refused too: {}",
+                    id.fileName(),
+                    Dictionaries.reason(e));
               }
             });
   }

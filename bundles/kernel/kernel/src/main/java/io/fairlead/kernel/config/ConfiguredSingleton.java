@@ -10,10 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link ConfiguredResources} for a PID of which there is one: an owner extends it and is a DS component that provides
- * {@link ManagedService} with {@code service.pid} set to the PID. Without a file the settings are empty: all defaults.
+ * {@link ConfiguredResources} for a PID of which there is one: an owner extends it and is a DS
+ * component that provides {@link ManagedService} with {@code service.pid} set to the PID. Without a
+ * file the settings are empty: all defaults.
  *
- * <p>The hook is called at least once after activation, one at a time, on a thread of Configuration Admin.
+ * <p>The hook is called at least once after activation, one at a time, on a thread of Configuration
+ * Admin.
  */
 @ConsumerType
 public abstract class ConfiguredSingleton implements ManagedService {
@@ -30,8 +32,8 @@ public abstract class ConfiguredSingleton implements ManagedService {
   }
 
   /**
-   * Runs with these settings from now on. When it throws it has changed nothing and refuses them; the exception's message is
-   * the reason that the surfaces show.
+   * Runs with these settings from now on. When it throws it has changed nothing and refuses them;
+   * the exception's message is the reason that the surfaces show.
    */
   protected abstract void apply(Map<String, String> settings);
 
@@ -68,10 +70,14 @@ public abstract class ConfiguredSingleton implements ManagedService {
     Map<String, String> good = store.lastGood(id).map(StoredConfig::settings).orElse(Map.of());
     try {
       applyIfChanged(good);
-      LOG.warn("{}: started with {}", id.fileName(), good.isEmpty() ? "the defaults" : "the last good settings");
+      LOG.warn(
+          "{}: started with {}",
+          id.fileName(),
+          good.isEmpty() ? "the defaults" : "the last good settings");
       store.applied(id, good);
     } catch (RuntimeException e) {
-      LOG.warn("{}: the last good settings are refused too: {}", id.fileName(), Dictionaries.reason(e));
+      LOG.warn(
+          "{}: the last good settings are refused too: {}", id.fileName(), Dictionaries.reason(e));
     }
   }
 }

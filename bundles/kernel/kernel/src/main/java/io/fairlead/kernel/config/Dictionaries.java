@@ -14,10 +14,12 @@ final class Dictionaries {
   private Dictionaries() {}
 
   /**
-   * The settings that are to be in force: those in the file, which Configuration Admin's copy may lag behind; without a file
-   * those in the dictionary, and without one of these none (all defaults). Empty when there is a file that cannot be read.
+   * The settings that are to be in force: those in the file, which Configuration Admin's copy may
+   * lag behind; without a file those in the dictionary, and without one of these none (all
+   * defaults). Empty when there is a file that cannot be read.
    */
-  static Optional<Map<String, String>> settingsOf(ConfigStore store, ConfigId id, @Nullable Dictionary<String, ?> properties) {
+  static Optional<Map<String, String>> settingsOf(
+      ConfigStore store, ConfigId id, @Nullable Dictionary<String, ?> properties) {
     Optional<Map<String, String>> inFile = store.get(id).map(StoredConfig::settings);
     if (inFile.isPresent()) {
       return inFile;
@@ -27,7 +29,10 @@ final class Dictionaries {
 
   /** Whether there is a file, readable or not. */
   static boolean hasFile(ConfigStore store, ConfigId id) {
-    return store.state(id).filter(s -> s.fileRevision().isPresent() || s.failure().isPresent()).isPresent();
+    return store
+        .state(id)
+        .filter(s -> s.fileRevision().isPresent() || s.failure().isPresent())
+        .isPresent();
   }
 
   /** A refusal's reason in one sentence. */
@@ -53,6 +58,9 @@ final class Dictionaries {
   }
 
   static boolean isFrameworkKey(String key) {
-    return key.startsWith("service.") || key.startsWith("felix.fileinstall.") || key.startsWith("component.") || key.startsWith(".");
+    return key.startsWith("service.")
+        || key.startsWith("felix.fileinstall.")
+        || key.startsWith("component.")
+        || key.startsWith(".");
   }
 }

@@ -7,7 +7,8 @@ import java.util.Map;
  *
  * @param id which one
  * @param settings the file's keys and values
- * @param revision a keyed hash of the settings (the instance's key), which an edit by hand changes too
+ * @param revision a keyed hash of the settings (the instance's key), which an edit by hand changes
+ *     too
  */
 public record StoredConfig(ConfigId id, Map<String, String> settings, String revision) {
 

@@ -1,6 +1,4 @@
-/**
- * The one store of settings, and what has become of each.
- */
+/** The one store of settings, and what has become of each. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")
 @org.jspecify.annotations.NullMarked

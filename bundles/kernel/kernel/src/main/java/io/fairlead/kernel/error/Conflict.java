@@ -1,6 +1,9 @@
 package io.fairlead.kernel.error;
 
-/** What was asked contradicts what is: a name that is taken, a resource that something else names. REST: 409. */
+/**
+ * What was asked contradicts what is: a name that is taken, a resource that something else names.
+ * REST: 409.
+ */
 public final class Conflict extends FairleadException {
 
   private static final long serialVersionUID = 1L;

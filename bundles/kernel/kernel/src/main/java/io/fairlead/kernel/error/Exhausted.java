@@ -2,7 +2,10 @@ package io.fairlead.kernel.error;
 
 import java.time.Duration;
 
-/** A limit is reached: a queue is full, a deadline passed while waiting, a cap on clients. REST: 503 with Retry-After. */
+/**
+ * A limit is reached: a queue is full, a deadline passed while waiting, a cap on clients. REST: 503
+ * with Retry-After.
+ */
 public final class Exhausted extends FairleadException {
 
   private static final long serialVersionUID = 1L;

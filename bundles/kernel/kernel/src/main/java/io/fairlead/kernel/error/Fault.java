@@ -3,9 +3,12 @@ package io.fairlead.kernel.error;
 /**
  * One wrong field of an input.
  *
- * @param field the field's name as the caller wrote it, nested ones dotted: {@code leak.threshold_secs}
- * @param value what was given, as text, shortened to 100 characters, {@code ***} where it is a secret
- * @param expectation what would have been right: {@code >= 1}, {@code one of transaction, session, statement}
+ * @param field the field's name as the caller wrote it, nested ones dotted: {@code
+ *     leak.threshold_secs}
+ * @param value what was given, as text, shortened to 100 characters, {@code ***} where it is a
+ *     secret
+ * @param expectation what would have been right: {@code >= 1}, {@code one of transaction, session,
+ *     statement}
  */
 public record Fault(String field, String value, String expectation) {
 

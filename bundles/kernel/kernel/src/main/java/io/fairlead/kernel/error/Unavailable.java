@@ -2,7 +2,10 @@ package io.fairlead.kernel.error;
 
 import java.time.Duration;
 
-/** A part that is needed is not there now: a driver, a database, a bundle. REST: 503 with Retry-After. */
+/**
+ * A part that is needed is not there now: a driver, a database, a bundle. REST: 503 with
+ * Retry-After.
+ */
 public final class Unavailable extends FairleadException {
 
   private static final long serialVersionUID = 1L;

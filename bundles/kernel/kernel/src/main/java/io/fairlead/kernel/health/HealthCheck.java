@@ -3,8 +3,9 @@ package io.fairlead.kernel.health;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * One part's word on whether it can serve. An OSGi service; asked often and on any thread, so it answers from memory and
- * neither blocks nor throws. A part that goes away is simply no longer asked.
+ * One part's word on whether it can serve. An OSGi service; asked often and on any thread, so it
+ * answers from memory and neither blocks nor throws. A part that goes away is simply no longer
+ * asked.
  */
 @ConsumerType
 public interface HealthCheck {

@@ -3,7 +3,10 @@ package io.fairlead.kernel.health;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Whether the whole server can serve: the parts that must be there are, every part is ready, and nobody has begun to stop it. */
+/**
+ * Whether the whole server can serve: the parts that must be there are, every part is ready, and
+ * nobody has begun to stop it.
+ */
 @ProviderType
 public interface Readiness {
 

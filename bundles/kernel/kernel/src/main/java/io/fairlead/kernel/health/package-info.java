@@ -1,6 +1,4 @@
-/**
- * Liveness and readiness, asked from the parts themselves.
- */
+/** Liveness and readiness, asked from the parts themselves. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")
 @org.jspecify.annotations.NullMarked

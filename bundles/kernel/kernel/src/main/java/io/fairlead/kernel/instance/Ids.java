@@ -6,6 +6,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Ids {
 
-  /** The next number of a sequence, from 1, below 2^53. Almost always without a lock or I/O: blocks are reserved durably ahead. */
+  /**
+   * The next number of a sequence, from 1, below 2^53. Almost always without a lock or I/O: blocks
+   * are reserved durably ahead.
+   */
   long next(String sequence);
 }

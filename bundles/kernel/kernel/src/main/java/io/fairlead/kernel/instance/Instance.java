@@ -17,7 +17,10 @@ public interface Instance {
   /** When this process became this instance. */
   Instant startedAt();
 
-  /** A key of 32 random bytes, made at the first start and kept; for keyed hashes, never shown. A copy. */
+  /**
+   * A key of 32 random bytes, made at the first start and kept; for keyed hashes, never shown. A
+   * copy.
+   */
   byte[] key();
 
   /** Writes a small file durably: temporary file, fsync, rename, fsync of the folder; mode 0600. */

@@ -1,6 +1,4 @@
-/**
- * Stopping in order: SIGTERM, Ctrl-C and the shell's shutdown are one.
- */
+/** Stopping in order: SIGTERM, Ctrl-C and the shell's shutdown are one. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")
 @org.jspecify.annotations.NullMarked

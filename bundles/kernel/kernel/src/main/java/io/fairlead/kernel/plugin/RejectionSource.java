@@ -3,7 +3,10 @@ package io.fairlead.kernel.plugin;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** A whiteboard's word on what it would not take, and why; an OSGi service, shown by {@code GET /api/v1/plugins}. */
+/**
+ * A whiteboard's word on what it would not take, and why; an OSGi service, shown by {@code GET
+ * /api/v1/plugins}.
+ */
 @ConsumerType
 public interface RejectionSource {
 

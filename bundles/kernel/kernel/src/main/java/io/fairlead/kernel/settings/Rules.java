@@ -33,13 +33,16 @@ public final class Rules {
     Pattern pattern = Pattern.compile(regex);
     return value -> {
       List<?> texts = value instanceof List<?> list ? list : List.of(value);
-      return texts.stream().allMatch(t -> pattern.matcher((String) t).matches()) ? null : expectation;
+      return texts.stream().allMatch(t -> pattern.matcher((String) t).matches())
+          ? null
+          : expectation;
     };
   }
 
   /** A text of at most so many characters. */
   public static Rule notLongerThan(int characters) {
-    return value -> ((String) value).length() <= characters ? null : "at most " + characters + " characters";
+    return value ->
+        ((String) value).length() <= characters ? null : "at most " + characters + " characters";
   }
 
   /** A text with at least one character that is no blank. */

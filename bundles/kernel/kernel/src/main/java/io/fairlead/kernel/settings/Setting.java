@@ -3,12 +3,15 @@ package io.fairlead.kernel.settings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting of a resource, declared once: the file, REST, GraphQL, the OpenAPI document and the shell all follow this.
+ * One setting of a resource, declared once: the file, REST, GraphQL, the OpenAPI document and the
+ * shell all follow this.
  *
  * @param name the REST name, snake_case, nested ones dotted: {@code leak.threshold_secs}
  * @param type how its text is read
- * @param defaultText the value when nothing is set, as it would stand in a file; null when there is none
- * @param change whether a change takes hold in what lives ({@code HOT}) or needs a new generation ({@code SEALED})
+ * @param defaultText the value when nothing is set, as it would stand in a file; null when there is
+ *     none
+ * @param change whether a change takes hold in what lives ({@code HOT}) or needs a new generation
+ *     ({@code SEALED})
  * @param required whether creating the resource without it is an error
  * @param clearable whether it may have no value at all: null on the surfaces, empty text in a file
  * @param secret write-only: never shown on any surface, in no log and no message
@@ -38,7 +41,10 @@ public record Setting(
     TEXT,
     /** {@code List<String>}: comma-separated in a file, an array on the surfaces. */
     LIST,
-    /** {@code Map<String, String>}: the dotted keys below the name in a file, an object on the surfaces. */
+    /**
+     * {@code Map<String, String>}: the dotted keys below the name in a file, an object on the
+     * surfaces.
+     */
     MAP
   }
 
@@ -56,18 +62,33 @@ public record Setting(
     /** Whatever the type allows is right. */
     Rule ANY = value -> null;
 
-    /** Returns what was expected when the value is wrong, as in {@code ">= 1"}; null when it is right. */
+    /**
+     * Returns what was expected when the value is wrong, as in {@code ">= 1"}; null when it is
+     * right.
+     */
     @Nullable String violatedExpectation(Object value);
   }
 
   /** A hot setting; without a default it is clearable. */
-  public static Setting hot(String name, Type type, @Nullable String defaultText, Rule rule, String description) {
-    return new Setting(name, type, defaultText, Change.HOT, false, defaultText == null, false, rule, description);
+  public static Setting hot(
+      String name, Type type, @Nullable String defaultText, Rule rule, String description) {
+    return new Setting(
+        name, type, defaultText, Change.HOT, false, defaultText == null, false, rule, description);
   }
 
   /** A sealed setting; without a default it is clearable. */
-  public static Setting sealed(String name, Type type, @Nullable String defaultText, Rule rule, String description) {
-    return new Setting(name, type, defaultText, Change.SEALED, false, defaultText == null, false, rule, description);
+  public static Setting sealed(
+      String name, Type type, @Nullable String defaultText, Rule rule, String description) {
+    return new Setting(
+        name,
+        type,
+        defaultText,
+        Change.SEALED,
+        false,
+        defaultText == null,
+        false,
+        rule,
+        description);
   }
 
   /** The same, but creating the resource without it is an error. */
@@ -82,6 +103,7 @@ public record Setting(
 
   /** The same, but write-only. */
   public Setting asSecret() {
-    return new Setting(name, type, defaultText, change, required, clearable, true, rule, description);
+    return new Setting(
+        name, type, defaultText, change, required, clearable, true, rule, description);
   }
 }

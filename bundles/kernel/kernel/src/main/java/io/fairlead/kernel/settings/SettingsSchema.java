@@ -14,14 +14,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one kind of resource, in order, with the rules that reach over several of them. Instances are immutable.
+ * The settings of one kind of resource, in order, with the rules that reach over several of them.
+ * Instances are immutable.
  *
  * <p>Three forms of one configuration:
  *
  * <ul>
- *   <li><em>stored</em>: {@code Map<String, String>}, dotted keys, as in a file; a setting at its default need not be there, an
- *       empty text is "no value" for a clearable one;
- *   <li><em>patch</em>: {@code Map<String, Object>} as JSON or GraphQL give it, nested objects as maps, null clears;
+ *   <li><em>stored</em>: {@code Map<String, String>}, dotted keys, as in a file; a setting at its
+ *       default need not be there, an empty text is "no value" for a clearable one;
+ *   <li><em>patch</em>: {@code Map<String, Object>} as JSON or GraphQL give it, nested objects as
+ *       maps, null clears;
  *   <li><em>values</em>: {@link SettingsValues}, typed and checked, defaults filled in.
  * </ul>
  */
@@ -37,7 +39,8 @@ public final class SettingsSchema {
    * @param settings in the order in which documents show them
    * @param checks rules over several settings; asked only when each value alone is right
    */
-  public SettingsSchema(List<Setting> settings, List<Function<SettingsValues, List<Fault>>> checks) {
+  public SettingsSchema(
+      List<Setting> settings, List<Function<SettingsValues, List<Fault>>> checks) {
     for (Setting setting : settings) {
       if (this.settings.put(setting.name(), setting) != null) {
         throw new IllegalArgumentException("declared twice: " + setting.name());
@@ -67,7 +70,11 @@ public final class SettingsSchema {
       }
       Setting map = mapOf(key);
       if (map == null) {
-        faults.add(new Fault(key, shown(null, stored.get(key)), "no such setting; one of " + String.join(", ", settings.keySet())));
+        faults.add(
+            new Fault(
+                key,
+                shown(null, stored.get(key)),
+                "no such setting; one of " + String.join(", ", settings.keySet())));
       } else {
         maps.computeIfAbsent(map.name(), n -> new LinkedHashMap<>())
             .put(key.substring(map.name().length() + 1), stored.getOrDefault(key, ""));
@@ -105,7 +112,8 @@ public final class SettingsSchema {
   }
 
   /**
-   * Lays a request's fields over the stored form: a field left out keeps its value, null clears a clearable one.
+   * Lays a request's fields over the stored form: a field left out keeps its value, null clears a
+   * clearable one.
    *
    * @param stored what is there now; empty for a new resource
    * @param patch the request's fields, in REST's names
@@ -113,7 +121,8 @@ public final class SettingsSchema {
    * @return the new stored form, already found right by {@link #read}
    * @throws Invalid naming every wrong field
    */
-  public Map<String, String> merge(Map<String, String> stored, Map<String, ?> patch, Set<String> shown) {
+  public Map<String, String> merge(
+      Map<String, String> stored, Map<String, ?> patch, Set<String> shown) {
     List<Fault> faults = new ArrayList<>();
     Map<String, String> result = new TreeMap<>(stored);
     lay("", patch, shown, result, faults);
@@ -133,7 +142,12 @@ public final class SettingsSchema {
     throw new Invalid(faults);
   }
 
-  private void lay(String prefix, Map<String, ?> patch, Set<String> shown, Map<String, String> result, List<Fault> faults) {
+  private void lay(
+      String prefix,
+      Map<String, ?> patch,
+      Set<String> shown,
+      Map<String, String> result,
+      List<Fault> faults) {
     for (Map.Entry<String, ?> entry : patch.entrySet()) {
       String name = prefix + entry.getKey();
       Object value = entry.getValue();
@@ -151,7 +165,8 @@ public final class SettingsSchema {
     }
   }
 
-  private static void set(Setting setting, @Nullable Object value, Map<String, String> result, List<Fault> faults) {
+  private static void set(
+      Setting setting, @Nullable Object value, Map<String, String> result, List<Fault> faults) {
     String name = setting.name();
     if (setting.type() == Type.MAP) {
       setMap(setting, value, result, faults);
@@ -173,7 +188,8 @@ public final class SettingsSchema {
     }
   }
 
-  private static void setMap(Setting setting, @Nullable Object value, Map<String, String> result, List<Fault> faults) {
+  private static void setMap(
+      Setting setting, @Nullable Object value, Map<String, String> result, List<Fault> faults) {
     if (value != null && !(value instanceof Map<?, ?>)) {
       faults.add(new Fault(setting.name(), String.valueOf(value), typeName(Type.MAP)));
       return;
@@ -199,7 +215,8 @@ public final class SettingsSchema {
       case DECIMAL -> value instanceof Number ? value.toString() : null;
       case TEXT -> value instanceof String text ? text : null;
       case LIST ->
-          value instanceof List<?> list && list.stream().allMatch(e -> e instanceof String s && !s.contains(","))
+          value instanceof List<?> list
+                  && list.stream().allMatch(e -> e instanceof String s && !s.contains(","))
               ? String.join(",", list.stream().map(Object::toString).toList())
               : null;
       case MAP -> null;
@@ -207,13 +224,16 @@ public final class SettingsSchema {
   }
 
   private static boolean isWhole(Object value) {
-    return value instanceof Integer || value instanceof Long || value instanceof java.math.BigInteger;
+    return value instanceof Integer
+        || value instanceof Long
+        || value instanceof java.math.BigInteger;
   }
 
   private static @Nullable Object parse(Setting setting, String text, List<Fault> faults) {
     String trimmed = text.trim();
     if (text.length() > LONGEST_TEXT) {
-      faults.add(new Fault(setting.name(), text.length() + " characters", "at most " + LONGEST_TEXT));
+      faults.add(
+          new Fault(setting.name(), text.length() + " characters", "at most " + LONGEST_TEXT));
       return null;
     }
     try {
@@ -242,19 +262,32 @@ public final class SettingsSchema {
     }
   }
 
-  private static void check(Setting setting, Object value, List<Fault> faults, Map<String, Object> values) {
-    int entries = value instanceof Map<?, ?> map ? map.size() : value instanceof List<?> list ? list.size() : 0;
-    String expectation = entries > MOST_ENTRIES ? "at most " + MOST_ENTRIES + " entries" : setting.rule().violatedExpectation(value);
+  private static void check(
+      Setting setting, Object value, List<Fault> faults, Map<String, Object> values) {
+    int entries =
+        value instanceof Map<?, ?> map
+            ? map.size()
+            : value instanceof List<?> list ? list.size() : 0;
+    String expectation =
+        entries > MOST_ENTRIES
+            ? "at most " + MOST_ENTRIES + " entries"
+            : setting.rule().violatedExpectation(value);
     if (expectation == null) {
       values.put(setting.name(), value);
     } else {
-      faults.add(new Fault(setting.name(), entries > 0 ? entries + " entries" : shown(setting, value.toString()), expectation));
+      faults.add(
+          new Fault(
+              setting.name(),
+              entries > 0 ? entries + " entries" : shown(setting, value.toString()),
+              expectation));
     }
   }
 
   private @Nullable Setting mapOf(String key) {
     for (Setting setting : settings.values()) {
-      if (setting.type() == Type.MAP && key.startsWith(setting.name() + ".") && key.length() > setting.name().length() + 1) {
+      if (setting.type() == Type.MAP
+          && key.startsWith(setting.name() + ".")
+          && key.length() > setting.name().length() + 1) {
         return setting;
       }
     }

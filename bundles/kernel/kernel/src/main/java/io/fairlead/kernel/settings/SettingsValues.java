@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Settings as typed values, checked. Each accessor names a setting of the schema and its type; another is a bug and throws. */
+/**
+ * Settings as typed values, checked. Each accessor names a setting of the schema and its type;
+ * another is a bug and throws.
+ */
 public final class SettingsValues {
 
   private final Map<String, Object> values;

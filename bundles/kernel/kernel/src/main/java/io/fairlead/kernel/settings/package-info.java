@@ -1,5 +1,6 @@
 /**
- * Settings declared once: reading them from files and from requests, checking, merging, writing. Plain Java, no OSGi.
+ * Settings declared once: reading them from files and from requests, checking, merging, writing.
+ * Plain Java, no OSGi.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

@@ -1,6 +1,4 @@
-/**
- * What the traffic family says on the event bus.
- */
+/** What the traffic family says on the event bus. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")
 @org.jspecify.annotations.NullMarked

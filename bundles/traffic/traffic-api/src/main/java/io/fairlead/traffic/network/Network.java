@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The clients' sockets, the listeners behind them and the settings that all native listeners share. */
+/**
+ * The clients' sockets, the listeners behind them and the settings that all native listeners share.
+ */
 @ProviderType
 public interface Network {
 
@@ -18,7 +20,9 @@ public interface Network {
   /** By id. */
   List<NetworkConnection> connections();
 
-  /** @param connectionId as text; what is no number is an unknown id */
+  /**
+   * @param connectionId as text; what is no number is an unknown id
+   */
   Optional<NetworkConnection> connection(String connectionId);
 
   /**
@@ -42,6 +46,8 @@ public interface Network {
    */
   Changed updateProtocol(Map<String, ?> patch, Optional<String> ifMatch);
 
-  /** The settings after a change; {@code applied} false when it was not acknowledged within 800 ms. */
+  /**
+   * The settings after a change; {@code applied} false when it was not acknowledged within 800 ms.
+   */
   record Changed(ProtocolConfig config, boolean applied) {}
 }

@@ -1,6 +1,4 @@
-/**
- * The clients' sockets and what all native listeners share.
- */
+/** The clients' sockets and what all native listeners share. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")
 @org.jspecify.annotations.NullMarked

@@ -2,7 +2,10 @@ package io.fairlead.traffic.pool;
 
 import io.fairlead.kernel.error.FairleadException;
 
-/** Told once how an acquisition ended, on the executor that was given to {@link ConnectionPool#acquire}. */
+/**
+ * Told once how an acquisition ended, on the executor that was given to {@link
+ * ConnectionPool#acquire}.
+ */
 public interface AcquireCallback {
 
   /** A connection is lent; whoever is told must {@link Loan#release} it. */

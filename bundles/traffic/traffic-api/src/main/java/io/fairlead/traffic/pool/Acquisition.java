@@ -9,7 +9,8 @@ public interface Acquisition {
   /**
    * Gives up the place in the queue.
    *
-   * @return true when the callback will never be called; false when it has been or will be called all the same
+   * @return true when the callback will never be called; false when it has been or will be called
+   *     all the same
    */
   boolean cancel();
 }

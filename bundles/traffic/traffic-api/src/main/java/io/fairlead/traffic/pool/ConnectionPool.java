@@ -13,12 +13,15 @@ public interface ConnectionPool {
 
   String name();
 
-  /** Where work on lent connections runs: threads that may block, never fewer than the pool has connections, never interrupted. */
+  /**
+   * Where work on lent connections runs: threads that may block, never fewer than the pool has
+   * connections, never interrupted.
+   */
   Executor executor();
 
   /**
-   * Asks for a connection. First come, first served. Never blocks; the callback runs on {@code executor}, also when a
-   * connection is there at once.
+   * Asks for a connection. First come, first served. Never blocks; the callback runs on {@code
+   * executor}, also when a connection is there at once.
    */
   Acquisition acquire(AcquireRequest request, Executor executor, AcquireCallback callback);
 
@@ -26,8 +29,10 @@ public interface ConnectionPool {
    * Asks for a connection and waits.
    *
    * @throws Exhausted when the queue is full or the time is over
-   * @throws Unavailable when the pool is paused, drained, or removed, or has no driver or database for as long as the caller waited
-   * @throws InterruptedException when the waiting thread is interrupted; the place in the queue is given up
+   * @throws Unavailable when the pool is paused, drained, or removed, or has no driver or database
+   *     for as long as the caller waited
+   * @throws InterruptedException when the waiting thread is interrupted; the place in the queue is
+   *     given up
    */
   Loan acquire(AcquireRequest request) throws InterruptedException;
 

@@ -7,8 +7,9 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A lent connection, from acquire to release. One thread works with it at a time; {@link #cancel}, {@link #revocation} and
- * {@link #release} may come from any thread. After release, every call but release is refused.
+ * A lent connection, from acquire to release. One thread works with it at a time; {@link #cancel},
+ * {@link #revocation} and {@link #release} may come from any thread. After release, every call but
+ * release is refused.
  */
 @ProviderType
 public interface Loan {
@@ -19,25 +20,30 @@ public interface Loan {
    * Works with the connection, on the calling thread, which must be one that may block.
    *
    * @param statement what runs, shown while it does
-   * @throws Unavailable when the loan was revoked: killed, or the pool's drain deadline has passed; the work was not begun
+   * @throws Unavailable when the loan was revoked: killed, or the pool's drain deadline has passed;
+   *     the work was not begun
    */
   <T> T run(String statement, Work<T> work) throws ServerException;
 
   /**
-   * Asks the database to stop what runs now, from a thread of the pool's. The connection goes to nobody until that call is back.
-   * Nothing running: no effect.
+   * Asks the database to stop what runs now, from a thread of the pool's. The connection goes to
+   * nobody until that call is back. Nothing running: no effect.
    */
   void cancel();
 
   /** Why the pool has taken the connection back, or is about to; empty while the loan stands. */
   Optional<String> revocation();
 
-  /** Says why this connection stays with its holder, as {@code pinned_because}; empty to take it back. */
+  /**
+   * Says why this connection stays with its holder, as {@code pinned_because}; empty to take it
+   * back.
+   */
   void pinned(Optional<String> because);
 
   /**
-   * Gives the connection back. The pool asks it to reset itself, and replaces it when that is not certain. Twice is harmless. When
-   * work is still running (the holder left it behind), the connection comes home once it ends.
+   * Gives the connection back. The pool asks it to reset itself, and replaces it when that is not
+   * certain. Twice is harmless. When work is still running (the holder left it behind), the
+   * connection comes home once it ends.
    */
   void release();
 

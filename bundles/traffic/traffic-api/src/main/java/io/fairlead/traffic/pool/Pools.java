@@ -11,15 +11,19 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * All pools: what the surfaces show and set, and the door through which sessions find theirs. Settings arrive as a patch in
- * REST's names; merging, checking, storing and waiting for the acknowledgement (800 ms) happen here, once for all surfaces.
+ * All pools: what the surfaces show and set, and the door through which sessions find theirs.
+ * Settings arrive as a patch in REST's names; merging, checking, storing and waiting for the
+ * acknowledgement (800 ms) happen here, once for all surfaces.
  *
  * <p>A name or id that nothing could have is an unknown one.
  */
 @ProviderType
 public interface Pools {
 
-  /** The pool that work goes to; empty when there is none of that name. Ask again for every loan: it may have been replaced. */
+  /**
+   * The pool that work goes to; empty when there is none of that name. Ask again for every loan: it
+   * may have been replaced.
+   */
   Optional<ConnectionPool> pool(String name);
 
   /** The settings of a pool, for documents. */
@@ -37,7 +41,9 @@ public interface Pools {
    */
   Changed create(Map<String, ?> settings);
 
-  /** Opens one connection with these settings, closes it and changes nothing; says what it found. */
+  /**
+   * Opens one connection with these settings, closes it and changes nothing; says what it found.
+   */
   Trial tryOut(Map<String, ?> settings);
 
   /**
@@ -58,7 +64,8 @@ public interface Pools {
   PoolStats stats(String name);
 
   /**
-   * No new loans; when the last connection is home the pool is {@code drained}, also over a restart.
+   * No new loans; when the last connection is home the pool is {@code drained}, also over a
+   * restart.
    *
    * @return how many connections are out
    */
@@ -78,9 +85,13 @@ public interface Pools {
   /** Cancels what runs on it and closes it; its holder gets an Error and its session lives. */
   void kill(long connectionId);
 
-  /** A pool after a change; {@code applied} false when the component had not acknowledged in time. */
+  /**
+   * A pool after a change; {@code applied} false when the component had not acknowledged in time.
+   */
   record Changed(PoolView pool, boolean applied) {}
 
-  /** What {@code dry_run} found: the product and version of the database and how long opening took. */
+  /**
+   * What {@code dry_run} found: the product and version of the database and how long opening took.
+   */
   record Trial(boolean opened, String product, double openMs) {}
 }

@@ -5,7 +5,10 @@ import io.fairlead.traffic.session.ClientSession;
 import io.fairlead.traffic.session.SessionOwner;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A client's connection as a protocol sees it. Methods may be called from any thread unless they say otherwise. */
+/**
+ * A client's connection as a protocol sees it. Methods may be called from any thread unless they
+ * say otherwise.
+ */
 @ProviderType
 public interface ClientChannel {
 
@@ -17,7 +20,10 @@ public interface ClientChannel {
   /** The settings now; ask again for each request. */
   ProtocolConfig settings();
 
-  /** Opens the session of this connection, with the identity that the listener gives. Once, on the event loop. */
+  /**
+   * Opens the session of this connection, with the identity that the listener gives. Once, on the
+   * event loop.
+   */
   ClientSession openSession(SessionOwner owner);
 
   /** An empty reply, in pooled memory; give it to {@link #send} or {@link Reply#discard} it. */
@@ -26,10 +32,15 @@ public interface ClientChannel {
   /** Sends in order of the calls, at the client's pace, and takes the reply over. */
   void send(Reply reply);
 
-  /** Sends, then closes so that the client gets the last bytes: output first, then reads and drops for a moment (1 MiB or 1 s). */
+  /**
+   * Sends, then closes so that the client gets the last bytes: output first, then reads and drops
+   * for a moment (1 MiB or 1 s).
+   */
   void sendAndClose(Reply reply);
 
-  /** On the event loop: read no more until {@link #resumeReading}; the client is held back by TCP. */
+  /**
+   * On the event loop: read no more until {@link #resumeReading}; the client is held back by TCP.
+   */
   void pauseReading();
 
   /** On the event loop. */

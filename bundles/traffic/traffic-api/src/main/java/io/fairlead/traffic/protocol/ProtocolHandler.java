@@ -3,20 +3,24 @@ package io.fairlead.traffic.protocol;
 import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** One client's side of a protocol. All calls come on the client's event loop and must not block. */
+/**
+ * One client's side of a protocol. All calls come on the client's event loop and must not block.
+ */
 @ConsumerType
 public interface ProtocolHandler {
 
   /**
-   * Bytes have come, the first byte included. Takes what it can use by moving the buffer's position; the rest comes again, in front
-   * of more. The buffer is valid during the call only.
+   * Bytes have come, the first byte included. Takes what it can use by moving the buffer's
+   * position; the rest comes again, in front of more. The buffer is valid during the call only.
    */
   void received(ByteBuffer input);
 
   /** Whether a request has arrived in part, or is being answered: such a client is not idle. */
   Activity activity();
 
-  /** The server ends this connection: send the reason as the protocol can, then close the channel. */
+  /**
+   * The server ends this connection: send the reason as the protocol can, then close the channel.
+   */
   void end(String reason);
 
   /** The connection is gone; nothing can be sent. Called once. */

@@ -3,7 +3,8 @@ package io.fairlead.traffic.protocol;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Bytes on their way to a client: pooled memory, beyond the spill threshold a temporary file. One thread at a time.
+ * Bytes on their way to a client: pooled memory, beyond the spill threshold a temporary file. One
+ * thread at a time.
  */
 @ProviderType
 public interface Reply {

@@ -10,4 +10,10 @@ package io.fairlead.traffic.session;
  * @param owner told when the session is ended by somebody else
  */
 public record SessionRequest(
-    String user, String database, String pool, String clientAddress, String listener, String protocol, SessionOwner owner) {}
+    String user,
+    String database,
+    String pool,
+    String clientAddress,
+    String listener,
+    String protocol,
+    SessionOwner owner) {}

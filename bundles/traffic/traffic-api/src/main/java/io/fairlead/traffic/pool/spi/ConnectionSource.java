@@ -10,7 +10,8 @@ public interface ConnectionSource {
   String DRIVER = "fairlead.driver";
 
   /**
-   * Opens one connection, logged in and set up as asked; blocks. Called on a thread of the pool's for creation.
+   * Opens one connection, logged in and set up as asked; blocks. Called on a thread of the pool's
+   * for creation.
    *
    * @throws ServerException when it can't be had; its message holds no password
    */

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param pool the pool's name, for logs and for the server's list of clients
  * @param url the JDBC URL, or what the source takes for one
- * @param isolation read_uncommitted, read_committed, repeatable_read or serializable; empty for the server's default
+ * @param isolation read_uncommitted, read_committed, repeatable_read or serializable; empty for the
+ *     server's default
  * @param initSql run once on every new connection
  * @param validationQuery asked to validate; empty for the driver's own check
  */

@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Takes one result while it is read: {@link #columns}, then each row, then {@link #end}. For a statement without rows only {@link
- * #end}. Called on the thread that reads. May throw an unchecked exception of the kernel's to refuse more: the work ends with it.
+ * Takes one result while it is read: {@link #columns}, then each row, then {@link #end}. For a
+ * statement without rows only {@link #end}. Called on the thread that reads. May throw an unchecked
+ * exception of the kernel's to refuse more: the work ends with it.
  */
 @ConsumerType
 public interface ResultSink {

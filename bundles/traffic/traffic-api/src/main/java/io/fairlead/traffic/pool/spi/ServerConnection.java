@@ -5,16 +5,18 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * One open connection to a database. One thread at a time works with it, and no thread that does is ever interrupted; {@link
- * #cancel} and {@link #abort} come from others meanwhile. Everything but the plain getters blocks.
+ * One open connection to a database. One thread at a time works with it, and no thread that does is
+ * ever interrupted; {@link #cancel} and {@link #abort} come from others meanwhile. Everything but
+ * the plain getters blocks.
  */
 @ConsumerType
 public interface ServerConnection {
 
   /**
-   * Runs a text of one or several statements whole. The first statement's result goes to the sink, complete; an error in any
-   * statement is thrown, whatever the sink has seen by then. An unchecked exception of the sink ends the work and is passed on, the
-   * connection staying usable. A text without a statement throws {@link ServerException} {@code No SQL statements}.
+   * Runs a text of one or several statements whole. The first statement's result goes to the sink,
+   * complete; an error in any statement is thrown, whatever the sink has seen by then. An unchecked
+   * exception of the sink ends the work and is passed on, the connection staying usable. A text
+   * without a statement throws {@link ServerException} {@code No SQL statements}.
    */
   void execute(String sql, ResultSink sink) throws ServerException;
 
@@ -27,17 +29,22 @@ public interface ServerConnection {
   /** Ends the open transaction, however it was opened. */
   void rollback() throws ServerException;
 
-  /** Whether a transaction is open, as the driver or the server says it after the last statement; from memory, never a guess. */
+  /**
+   * Whether a transaction is open, as the driver or the server says it after the last statement;
+   * from memory, never a guess.
+   */
   boolean transactionOpen();
 
   /**
-   * What state the statements since the last {@link #reset} left behind that another session must not see and this one needs again:
-   * {@code SET}, {@code temporary table}, {@code advisory lock}; empty when there is none.
+   * What state the statements since the last {@link #reset} left behind that another session must
+   * not see and this one needs again: {@code SET}, {@code temporary table}, {@code advisory lock};
+   * empty when there is none.
    */
   Optional<String> stateLeft();
 
   /**
-   * Makes it as if new: rolls back, drops what {@link #stateLeft} and unknown statements may have left. Cheap when nothing can be left.
+   * Makes it as if new: rolls back, drops what {@link #stateLeft} and unknown statements may have
+   * left. Cheap when nothing can be left.
    *
    * @return true when that is certain; false: replace it
    */
@@ -46,10 +53,16 @@ public interface ServerConnection {
   /** Whether the server answers, within this time. */
   boolean validate(Duration atMost);
 
-  /** Asks the server to stop what runs now; from another thread. Returns when the request was sent and answered. */
+  /**
+   * Asks the server to stop what runs now; from another thread. Returns when the request was sent
+   * and answered.
+   */
   void cancel() throws ServerException;
 
-  /** Cuts the connection without asking the server; from any thread. Returns false where the driver cannot. */
+  /**
+   * Cuts the connection without asking the server; from any thread. Returns false where the driver
+   * cannot.
+   */
   boolean abort();
 
   /** Closes it in order; never throws. */

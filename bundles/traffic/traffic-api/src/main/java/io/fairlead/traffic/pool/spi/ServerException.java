@@ -14,7 +14,8 @@ public final class ServerException extends Exception {
    * @param sqlState five characters, or empty when there is none
    * @param connectionLost whether the connection cannot be used any more
    */
-  public ServerException(String message, String sqlState, boolean connectionLost, @Nullable Throwable cause) {
+  public ServerException(
+      String message, String sqlState, boolean connectionLost, @Nullable Throwable cause) {
     super(message, cause);
     this.sqlState = sqlState;
     this.connectionLost = connectionLost;
