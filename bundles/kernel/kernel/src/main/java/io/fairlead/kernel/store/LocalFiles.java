@@ -96,6 +96,13 @@ public final class LocalFiles implements FileSystem {
     }
   }
 
+  /** Takes everybody's access to a folder away but its owner's. */
+  public static void closeToOthers(Path folder) throws IOException {
+    if (POSIX) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
   private static FileAttribute<?>[] ownerOnly(String permissions) {
     return POSIX
         ? new FileAttribute<?>[] {
