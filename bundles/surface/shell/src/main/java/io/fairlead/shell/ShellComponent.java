@@ -1,0 +1,77 @@
+package io.fairlead.shell;
+
+import io.fairlead.kernel.instance.AboutSource;
+import io.fairlead.kernel.instance.Instance;
+import io.fairlead.kernel.plugin.Plugins;
+import io.fairlead.traffic.network.Network;
+import io.fairlead.traffic.pool.Pools;
+import io.fairlead.traffic.session.Sessions;
+import java.util.List;
+import java.util.Optional;
+import org.apache.karaf.shell.api.console.SessionFactory;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/**
+ * Brings the commands into Karaf's shell and opens its door. When it goes, they go; sessions at the
+ * door are closed.
+ */
+@Component(
+    immediate = true,
+    service = {})
+public final class ShellComponent {
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable Pools pools;
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable Sessions sessions;
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable Network network;
+
+  private final SessionFactory shells;
+  private final List<OperationCommand> commands;
+  private final ShellDoor door;
+
+  @Activate
+  public ShellComponent(
+      @Reference SessionFactory shells,
+      @Reference Instance instance,
+      @Reference AboutSource about,
+      @Reference Plugins plugins) {
+    this.shells = shells;
+    Renderer renderer = new Renderer();
+    this.commands =
+        new Operations(
+                () -> Optional.ofNullable(pools),
+                () -> Optional.ofNullable(sessions),
+                () -> Optional.ofNullable(network),
+                about,
+                plugins)
+            .all().stream().map(operation -> new OperationCommand(operation, renderer)).toList();
+    commands.forEach(shells.getRegistry()::register);
+    this.door = new ShellDoor(shells, instance.data().resolve("shell.sock"));
+  }
+
+  @Deactivate
+  void deactivate() {
+    door.close();
+    commands.forEach(shells.getRegistry()::unregister);
+  }
+}

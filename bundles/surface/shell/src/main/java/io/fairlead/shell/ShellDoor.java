@@ -1,0 +1,168 @@
+package io.fairlead.shell;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.SessionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Karaf's shell behind a Unix socket. The socket's file mode is the authentication: who can open it
+ * is the server's user or root.
+ *
+ * <p>A client's first line is {@code TERM COLUMNS ROWS [COMMAND]}, the command in Base64. With a
+ * command its output follows, then a zero byte and the exit status as a digit; without one, an
+ * interactive session in both directions until either end closes.
+ */
+final class ShellDoor implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShellDoor.class);
+  private static final int LONGEST_GREETING = 65_536;
+  private static final int MOST_GUESTS = 16;
+  private static final int WIDEST = 10_000;
+
+  private final SessionFactory shells;
+  private final Path file;
+  private final ServerSocketChannel door;
+  private final Set<SocketChannel> guests = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger count = new AtomicInteger();
+
+  ShellDoor(SessionFactory shells, Path file) {
+    this.shells = shells;
+    this.file = file;
+    try {
+      Files.deleteIfExists(file);
+      this.door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      // The folder is the server's user's alone, so nobody gets in between bind and chmod.
+      door.bind(UnixDomainSocketAddress.of(file));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the shell's socket " + file + " could not be opened", e);
+    }
+    start(this::accept, "fairlead-shell-door-0");
+  }
+
+  private static void start(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept() {
+    while (door.isOpen()) {
+      try {
+        SocketChannel guest = door.accept();
+        if (guests.size() >= MOST_GUESTS) {
+          guest.close();
+          continue;
+        }
+        guests.add(guest);
+        start(() -> serve(guest), "fairlead-shell-guest-" + count.incrementAndGet());
+      } catch (ClosedChannelException e) {
+        return;
+      } catch (IOException e) {
+        LOG.warn("shell: a client could not be accepted: {}", e.getMessage());
+      }
+    }
+  }
+
+  private void serve(SocketChannel guest) {
+    try (guest) {
+      InputStream in = new BufferedInputStream(Channels.newInputStream(guest));
+      OutputStream out = Channels.newOutputStream(guest);
+      String[] greeting = line(in).split(" ");
+      if (greeting.length == 4) {
+        once(new String(Base64.getDecoder().decode(greeting[3]), StandardCharsets.UTF_8), in, out);
+      } else if (greeting.length == 3) {
+        interactive(greeting[0], size(greeting[1]), size(greeting[2]), in, out);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.debug("shell: a client left: {}", e.toString());
+    } finally {
+      guests.remove(guest);
+    }
+  }
+
+  private static int size(String text) {
+    return Math.max(1, Math.min(WIDEST, Integer.parseInt(text)));
+  }
+
+  private void once(String command, InputStream in, OutputStream out) throws IOException {
+    PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
+    int status = 0;
+    try (Session session = shells.create(in, printer, printer)) {
+      try {
+        Object result = session.execute(command);
+        if (result != null) {
+          printer.println(result);
+        }
+      } catch (Exception e) {
+        printer.println(e.getMessage());
+        status = 1;
+      }
+    }
+    printer.flush();
+    out.write(new byte[] {0, (byte) ('0' + status)});
+    out.flush();
+  }
+
+  private void interactive(String type, int columns, int rows, InputStream in, OutputStream out)
+      throws IOException {
+    try (DoorTerminal terminal = new DoorTerminal(type, columns, rows, in, out);
+        PrintStream printer = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
+        Session session =
+            shells.create(
+                terminal.input(),
+                printer,
+                printer,
+                terminal,
+                StandardCharsets.UTF_8.name(),
+                () -> {})) {
+      session.put(Session.IGNORE_INTERRUPTS, false);
+      session.run();
+    }
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0 || text.length() > LONGEST_GREETING) {
+        throw new IOException("no greeting");
+      }
+      text.append((char) c);
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    try {
+      door.close();
+      for (SocketChannel guest : guests) {
+        guest.close();
+      }
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("shell: the socket could not be closed in order: {}", e.getMessage());
+    }
+  }
+}
