@@ -1,0 +1,127 @@
+package io.fairlead.access;
+
+import io.fairlead.kernel.access.Access;
+import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.error.Forbidden;
+import io.fairlead.kernel.error.Unauthenticated;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Authenticates and authorises; the logic behind {@link Access}, without OSGi. */
+final class Door implements Access {
+
+  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+  private static final int MOST_REMEMBERED = 1_000;
+  private static final int DERIVATIONS = 2;
+  private static final int MOST_WAITING = 16;
+  private static final long PATIENCE_MILLIS = 5_000;
+  private static final int GUESSES = 20;
+  private static final Duration REFILL = Duration.ofSeconds(3);
+  private static final int MOST_ADDRESSES = 10_000;
+
+  private final Function<String, Optional<User>> users;
+  private final PasswordHash nobody;
+  private final Remembered remembered;
+  private final Attempts attempts;
+  private final Derivations derivations =
+      new Derivations(DERIVATIONS, MOST_WAITING, PATIENCE_MILLIS);
+  private final Map<ByteBuffer, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
+
+  /**
+   * @param users who is known, by name
+   * @param nobody the hash that an unknown user's password is held against, to cost the same;
+   *     matches nothing
+   */
+  Door(
+      Function<String, Optional<User>> users,
+      PasswordHash nobody,
+      SecureRandom random,
+      LongSupplier nanoTime) {
+    this.users = users;
+    this.nobody = nobody;
+    this.remembered = new Remembered(REMEMBERED, MOST_REMEMBERED, random, nanoTime);
+    this.attempts = new Attempts(GUESSES, REFILL, MOST_ADDRESSES, nanoTime);
+  }
+
+  @Override
+  public Caller authenticate(@Nullable String authorization, String address) {
+    BasicHeader credential = BasicHeader.parse(authorization);
+    ByteBuffer token = remembered.token(credential);
+    if (!remembered.knows(token)) {
+      attempts.check(address);
+      if (!verifyOnce(token, credential)) {
+        attempts.failed(address);
+        throw wrong();
+      }
+    }
+    // Roles are those of now, not of when the credential was verified; a user who is gone is
+    // nobody.
+    return users
+        .apply(credential.user())
+        .map(user -> new Caller(user.name(), user.roles(), address))
+        .orElseThrow(Door::wrong);
+  }
+
+  @Override
+  public void authorize(Caller caller, String operation) {
+    if (!caller.roles().contains(Caller.ADMIN)) {
+      throw new Forbidden(operation + ": needs the role " + Caller.ADMIN);
+    }
+  }
+
+  /** After a change of users, passwords or roles. */
+  void forget() {
+    remembered.clear();
+  }
+
+  /** Requests that bring the same credential at the same time share one key derivation. */
+  private boolean verifyOnce(ByteBuffer token, BasicHeader credential) {
+    CompletableFuture<Boolean> mine = new CompletableFuture<>();
+    CompletableFuture<Boolean> other = underWay.putIfAbsent(token, mine);
+    if (other != null) {
+      return joined(other);
+    }
+    try {
+      // Another may have been done between the first look and this one.
+      boolean right = remembered.knows(token) || verify(credential);
+      if (right && !remembered.knows(token)) {
+        remembered.add(token);
+      }
+      mine.complete(right);
+      return right;
+    } catch (RuntimeException e) {
+      mine.completeExceptionally(e);
+      throw e;
+    } finally {
+      underWay.remove(token, mine);
+    }
+  }
+
+  private static boolean joined(CompletableFuture<Boolean> other) {
+    try {
+      return other.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private boolean verify(BasicHeader credential) {
+    Optional<User> user = users.apply(credential.user());
+    PasswordHash hash = user.map(User::password).orElse(nobody);
+    boolean matches = derivations.run(() -> hash.matches(credential.password()));
+    return matches && user.isPresent();
+  }
+
+  private static Unauthenticated wrong() {
+    return new Unauthenticated("unknown user or wrong password");
+  }
+}

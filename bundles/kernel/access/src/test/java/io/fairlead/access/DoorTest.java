@@ -1,0 +1,137 @@
+package io.fairlead.access;
+
+import static io.fairlead.access.BasicHeaderTest.basic;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.error.Exhausted;
+import io.fairlead.kernel.error.Forbidden;
+import io.fairlead.kernel.error.Unauthenticated;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.Test;
+
+public class DoorTest {
+
+  private final SecureRandom random = new SecureRandom();
+  private final Map<String, User> users = new HashMap<>();
+  private final AtomicInteger looks = new AtomicInteger();
+  private volatile long now;
+  private final Door door =
+      new Door(
+          name -> {
+            looks.incrementAndGet();
+            return Optional.ofNullable(users.get(name));
+          },
+          PasswordHash.ofNobody(random),
+          random,
+          () -> now);
+
+  @Test
+  public void theRightPasswordOpens() {
+    add("admin", "secret", Caller.ADMIN);
+    assertEquals(
+        new Caller("admin", Set.of(Caller.ADMIN), "1.2.3.4"),
+        door.authenticate(basic("admin:secret"), "1.2.3.4"));
+  }
+
+  @Test
+  public void wrongPasswordAndUnknownUserGetTheSameAnswer() {
+    add("admin", "secret", Caller.ADMIN);
+    String wrong =
+        assertThrows(Unauthenticated.class, () -> door.authenticate(basic("admin:no"), "a"))
+            .getMessage();
+    String unknown =
+        assertThrows(Unauthenticated.class, () -> door.authenticate(basic("root:secret"), "a"))
+            .getMessage();
+    assertEquals(wrong, unknown);
+  }
+
+  @Test
+  public void aVerifiedCredentialIsRememberedForAMinute() {
+    add("admin", "secret", Caller.ADMIN);
+    door.authenticate(basic("admin:secret"), "a");
+    // The hash is exchanged behind its back: as long as it answers, it asks no hash.
+    add("admin", "other", Caller.ADMIN);
+    now += Duration.ofSeconds(59).toNanos();
+    door.authenticate(basic("admin:secret"), "b");
+    now += Duration.ofSeconds(1).toNanos();
+    assertThrows(Unauthenticated.class, () -> door.authenticate(basic("admin:secret"), "a"));
+  }
+
+  @Test
+  public void changesAreForgottenAtOnceAndAUserWhoIsGoneIsNobody() {
+    add("admin", "secret", Caller.ADMIN);
+    door.authenticate(basic("admin:secret"), "a");
+    add("admin", "other", Caller.ADMIN);
+    door.forget();
+    assertThrows(Unauthenticated.class, () -> door.authenticate(basic("admin:secret"), "a"));
+    door.authenticate(basic("admin:other"), "a");
+    users.clear();
+    assertThrows(Unauthenticated.class, () -> door.authenticate(basic("admin:other"), "a"));
+  }
+
+  @Test
+  public void anAddressThatGuessesIsSlowedAndOthersAreNot() {
+    add("admin", "secret", Caller.ADMIN);
+    door.authenticate(basic("admin:secret"), "evil");
+    for (int i = 0; i < 20; i++) {
+      int guess = i;
+      assertThrows(
+          Unauthenticated.class, () -> door.authenticate(basic("admin:guess" + guess), "evil"));
+    }
+    assertThrows(Exhausted.class, () -> door.authenticate(basic("admin:guess"), "evil"));
+    // What was verified before is not slowed, and neither is the owner elsewhere.
+    door.authenticate(basic("admin:secret"), "evil");
+    door.forget();
+    door.authenticate(basic("admin:secret"), "good");
+  }
+
+  @Test
+  public void manyAtOnceWithOneCredentialShareOneVerification() throws Exception {
+    add("admin", "secret", Caller.ADMIN);
+    ExecutorService threads = Executors.newFixedThreadPool(64);
+    try {
+      List<Future<Caller>> callers = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        callers.add(threads.submit(() -> door.authenticate(basic("admin:secret"), "a")));
+      }
+      for (Future<Caller> caller : callers) {
+        assertEquals("admin", caller.get(60, TimeUnit.SECONDS).name());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    // One look at the user for each answer, and one for the verification that they shared.
+    assertEquals(65, looks.get());
+  }
+
+  @Test
+  public void onlyAdminMayDoWhatDeclaresNoRole() {
+    door.authorize(new Caller("a", Set.of(Caller.ADMIN), ""), "updatePoolConfig");
+    Forbidden e =
+        assertThrows(
+            Forbidden.class,
+            () -> door.authorize(new Caller("b", Set.of("viewer"), ""), "updatePoolConfig"));
+    assertTrue(
+        e.getMessage(),
+        e.getMessage().contains("updatePoolConfig") && e.getMessage().contains("admin"));
+  }
+
+  private void add(String name, String password, String... roles) {
+    users.put(name, new User(name, Set.of(roles), PasswordHash.of(password, random, 1_000)));
+  }
+}
