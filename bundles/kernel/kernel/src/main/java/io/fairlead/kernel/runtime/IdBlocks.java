@@ -15,6 +15,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Numbers given out of blocks. A sequence's file holds the first number of no block yet and is
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * both empty waits for the disk.
  */
 final class IdBlocks implements Ids {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IdBlocks.class);
 
   static final int BLOCK = 1_000;
   private static final long END = 1L << 53;
@@ -105,7 +109,11 @@ final class IdBlocks implements Ids {
 
     private synchronized void reserveAhead() {
       if (spare == null) {
-        spare = reserve();
+        try {
+          spare = reserve();
+        } catch (Unavailable e) {
+          LOG.warn("{}; tried again when it is needed", e.getMessage());
+        }
       }
     }
 
