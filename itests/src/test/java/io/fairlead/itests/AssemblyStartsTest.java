@@ -41,7 +41,8 @@ public class AssemblyStartsTest {
           "io.fairlead.rest.traffic",
           "io.fairlead.graphql",
           "io.fairlead.graphql.traffic",
-          "io.fairlead.openapi");
+          "io.fairlead.openapi",
+          "io.fairlead.shell");
 
   @Inject private BundleContext context;
 
