@@ -1,0 +1,258 @@
+package io.fairlead.pool.core;
+
+import io.fairlead.traffic.pool.spi.ConnectionSource;
+import io.fairlead.traffic.pool.spi.ServerConnection;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Opens connections: for those who wait, and up to the minimum. All reasons share one throttle.
+ * After a failure one attempt at a time is made, with growing pauses, until one succeeds.
+ */
+final class Filler {
+
+  /** No attempt now, and the end of one that is under way will ask again. */
+  private static final long LATER = -1;
+
+  private final Pool pool;
+  private final TokenBucket bucket;
+  private final Set<Opening> openings = new HashSet<>();
+  private final Timeout wake =
+      new Timeout() {
+        @Override
+        void expire() {
+          fill();
+        }
+      };
+
+  /** Whether the initial number has been reached once. */
+  private boolean started;
+
+  private int failures;
+  private long failedAt;
+  private double jitter;
+
+  /** Connections that are there may be broken: they don't count as help for those who wait. */
+  private volatile boolean suspicious;
+
+  private volatile boolean failing;
+
+  Filler(Pool pool, PoolSettings settings, long now) {
+    this.pool = pool;
+    this.bucket = new TokenBucket(settings.createPerSecond(), settings.createBurst(), now);
+  }
+
+  /** Whether the last attempt failed. */
+  boolean failing() {
+    return failing;
+  }
+
+  void suspect(boolean broken) {
+    suspicious = broken;
+  }
+
+  /** Under the pool's lock. */
+  void settings(PoolSettings settings) {
+    bucket.limit(settings.createPerSecond(), settings.createBurst(), pool.timer.nanos());
+  }
+
+  /** Other circumstances: what failed before says nothing about them. Under the pool's lock. */
+  void forgive() {
+    failures = 0;
+    failing = false;
+  }
+
+  /** Starts as many attempts as are lacking and allowed. */
+  void fill() {
+    List<Opening> starts = null;
+    pool.lock.lock();
+    try {
+      Generation generation = pool.generation();
+      ConnectionSource source = generation.source();
+      if (source == null || blocked(source)) {
+        return;
+      }
+      long now = pool.timer.nanos();
+      for (int lacking = lacking(generation); lacking > 0; lacking--) {
+        long pause = pause(now);
+        if (pause != 0) {
+          if (pause != LATER) {
+            pool.timer.schedule(wake, now + pause);
+          }
+          break;
+        }
+        long timeout = pool.settings().creationTimeout().toNanos();
+        Opening opening = new Opening(this, pool.timer, source, generation, timeout, failures);
+        openings.add(opening);
+        starts = starts == null ? new ArrayList<>() : starts;
+        starts.add(opening);
+      }
+    } finally {
+      pool.lock.unlock();
+    }
+    if (starts != null) {
+      starts.forEach(pool.care::execute);
+    }
+  }
+
+  private int lacking(Generation generation) {
+    PoolSettings settings = pool.settings();
+    Mode mode = pool.mode();
+    int usable = pool.slots.usable(generation);
+    int opening = underWay(generation);
+    started |= usable >= settings.initial();
+    int floor = mode.fills() ? (started ? settings.min() : settings.initial()) : 0;
+    int helped = opening + (suspicious ? 0 : pool.exchange.validating());
+    int forWaiters = mode.serves() ? pool.queue.size() - helped : 0;
+    int hanging = (int) openings.stream().filter(o -> o.abandoned).count();
+    int room =
+        Math.min(
+            settings.max() - pool.slots.size() - (openings.size() - hanging),
+            settings.max() - hanging);
+    return Math.min(Math.max(floor - usable - opening, forWaiters), room);
+  }
+
+  private int underWay(Generation generation) {
+    int count = 0;
+    for (Opening opening : openings) {
+      if (!opening.abandoned && opening.generation == generation) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** How long to wait before the next attempt. */
+  private long pause(long now) {
+    if (failures > 0) {
+      if (openings.stream().anyMatch(o -> !o.abandoned)) {
+        return LATER;
+      }
+      long until = failedAt + Backoff.nanos(failures, pool.queue.size() > 0, jitter);
+      if (until - now > 0) {
+        return until - now;
+      }
+    }
+    return bucket.take(now);
+  }
+
+  /** An embedded database is open through another driver still. */
+  private boolean blocked(ConnectionSource source) {
+    if (!EmbeddedDatabases.holds(pool.generation().spec())) {
+      return false;
+    }
+    for (Slot slot : pool.slots.all()) {
+      if (slot.generation.source() != source) {
+        return true;
+      }
+    }
+    return openings.stream().anyMatch(o -> o.generation.source() != source);
+  }
+
+  /** Whether any attempt of this or an older generation has not come back. Under the lock. */
+  boolean quiet() {
+    return openings.isEmpty();
+  }
+
+  void opened(Opening opening, ServerConnection connection, long tookNanos) {
+    Slot slot = null;
+    pool.lock.lock();
+    try {
+      Mode mode = pool.mode();
+      boolean wanted =
+          opening.generation == pool.generation()
+              && (mode.fills() || mode.serves())
+              && pool.slots.size() < pool.settings().max();
+      if (opening.generation == pool.generation()) {
+        forgive();
+        suspicious = false;
+      }
+      if (wanted) {
+        openings.remove(opening);
+        double share = 0.75 + 0.2 * pool.random.nextDouble();
+        slot =
+            new Slot(
+                pool.keeper,
+                pool.ids.getAsLong(),
+                connection,
+                opening.generation,
+                pool.timer.nanos(),
+                share);
+        pool.slots.add(slot);
+      }
+    } finally {
+      pool.lock.unlock();
+    }
+    pool.meter.created(tookNanos);
+    if (slot == null) {
+      connection.close();
+      pool.meter.destroyed();
+      gone(opening);
+    } else {
+      pool.listener.connection(PoolListener.What.CREATED, pool.name(), slot.id);
+      pool.keeper.look(slot);
+      pool.exchange.offer(slot);
+      pool.keeper.replaced();
+    }
+    fill();
+    pool.turned();
+  }
+
+  void failed(Opening opening, String why) {
+    boolean counts = fail(opening, true);
+    if (counts) {
+      pool.meter.creationFailed();
+      pool.failed(why);
+    }
+    fill();
+    pool.turned();
+    pool.steering.checkGone();
+  }
+
+  void overdue(Opening opening) {
+    if (fail(opening, false)) {
+      pool.meter.creationFailed();
+      pool.failed(
+          "no connection from the driver within " + Messages.duration(opening.timeoutNanos));
+    }
+    fill();
+    pool.turned();
+  }
+
+  /** Notes a failure once; false when it has been, or says nothing about what is wanted now. */
+  private boolean fail(Opening opening, boolean back) {
+    pool.lock.lock();
+    try {
+      boolean counts = openings.contains(opening) && !opening.abandoned;
+      if (back) {
+        openings.remove(opening);
+      } else {
+        opening.abandoned = true;
+      }
+      if (!counts || opening.generation != pool.generation()) {
+        return false;
+      }
+      if (failures == opening.failuresBefore) {
+        failures++; // those that began together fail together, and are one failure
+      }
+      failing = true;
+      failedAt = pool.timer.nanos();
+      jitter = pool.random.nextDouble();
+      return true;
+    } finally {
+      pool.lock.unlock();
+    }
+  }
+
+  private void gone(Opening opening) {
+    pool.lock.lock();
+    try {
+      openings.remove(opening);
+    } finally {
+      pool.lock.unlock();
+    }
+    pool.steering.checkGone();
+  }
+}

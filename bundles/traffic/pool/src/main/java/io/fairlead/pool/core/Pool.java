@@ -1,0 +1,313 @@
+package io.fairlead.pool.core;
+
+import io.fairlead.kernel.error.FairleadException;
+import io.fairlead.traffic.pool.AcquireCallback;
+import io.fairlead.traffic.pool.AcquireRequest;
+import io.fairlead.traffic.pool.Acquisition;
+import io.fairlead.traffic.pool.ConnectionPool;
+import io.fairlead.traffic.pool.ConnectionView;
+import io.fairlead.traffic.pool.DrainRequest;
+import io.fairlead.traffic.pool.Loan;
+import io.fairlead.traffic.pool.PoolStats;
+import io.fairlead.traffic.pool.PoolView.LastError;
+import io.fairlead.traffic.pool.spi.ConnectionSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A pool of connections to one database: its parts, its settings, and the door to it. */
+public final class Pool implements ConnectionPool {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
+
+  private static final Duration LONGEST = Duration.ofDays(365);
+
+  private final String name;
+  final Timer timer;
+  final LongSupplier coarse;
+  final InstantSource wall;
+  final LongSupplier ids;
+  final RandomGenerator random;
+  final PoolListener listener;
+
+  /** Guards the queue, the array of slots, the mode, the generation and the openings. */
+  final ReentrantLock lock = new ReentrantLock();
+
+  final Crew work;
+  final Crew care;
+  final Crew cancels;
+  final Slots slots = new Slots();
+  final Meter meter = new Meter();
+  final WaitQueue queue;
+  final Keeper keeper;
+  final Canceller canceller;
+  final Exchange exchange;
+  final Filler filler;
+  final Steering steering;
+
+  private volatile PoolSettings settings;
+  private volatile Generation generation;
+  private volatile long freshNanos;
+  private volatile @Nullable LastError lastError;
+  private volatile String shownState;
+
+  /**
+   * Nothing is opened before {@link #start}.
+   *
+   * @param mode as somebody wanted it before a restart
+   * @param source null when no driver is there
+   */
+  public Pool(
+      String name,
+      PoolSettings settings,
+      Mode mode,
+      @Nullable ConnectionSource source,
+      PoolEnvironment environment) {
+    this.name = name;
+    this.settings = settings;
+    this.freshNanos = settings.freshNanos();
+    this.generation = new Generation(1, source, settings.spec());
+    this.timer = environment.timer();
+    this.coarse = environment.coarse();
+    this.wall = environment.wall();
+    this.ids = environment.ids();
+    this.random = environment.random();
+    this.listener = environment.listener();
+    this.work = environment.crews().crew(name + ".work", this::most);
+    this.care = environment.crews().crew(name + ".care", () -> 2 * most() + 2);
+    this.cancels = environment.crews().crew(name + ".cancel", this::most);
+    this.queue = new WaitQueue(timer);
+    this.keeper = new Keeper(this);
+    this.canceller = new Canceller(name, timer, cancels);
+    this.exchange = new Exchange(this, canceller, coarse.getAsLong());
+    this.filler = new Filler(this, settings, timer.nanos());
+    this.steering = new Steering(this, mode);
+    this.shownState = state();
+  }
+
+  /**
+   * A thread for each connection that there is or may be: with fewer a COMMIT could wait for one.
+   */
+  private int most() {
+    return Math.max(settings.max(), slots.size());
+  }
+
+  /** Opens the initial connections. */
+  public void start() {
+    filler.fill();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Executor executor() {
+    return work;
+  }
+
+  @Override
+  public Acquisition acquire(AcquireRequest request, Executor executor, AcquireCallback callback) {
+    Lease lease = exchange.takeAtOnce(request);
+    if (lease != null) {
+      CallbackWaiter.tell(executor, callback, lease);
+      return CallbackWaiter.OVER;
+    }
+    CallbackWaiter waiter =
+        new CallbackWaiter(exchange, request, timer.nanos(), patience(request), executor, callback);
+    FairleadException refusal = exchange.enqueue(waiter);
+    if (refusal != null) {
+      waiter.failed(refusal);
+    }
+    return waiter;
+  }
+
+  @Override
+  public Loan acquire(AcquireRequest request) throws InterruptedException {
+    Lease lease = exchange.takeAtOnce(request);
+    if (lease != null) {
+      return lease;
+    }
+    ParkedWaiter waiter = new ParkedWaiter(exchange, request, timer.nanos(), patience(request));
+    FairleadException refusal = exchange.enqueue(waiter);
+    if (refusal != null) {
+      throw refusal;
+    }
+    return waiter.await();
+  }
+
+  private long patience(AcquireRequest request) {
+    Duration timeout = request.timeout().orElse(settings.acquireTimeout());
+    return timeout.isNegative()
+        ? 0
+        : timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
+  }
+
+  @Override
+  public Optional<Duration> statementTimeout() {
+    return settings.statementTimeout();
+  }
+
+  @Override
+  public Optional<Duration> idleInTransactionTimeout() {
+    return settings.idleInTransactionTimeout();
+  }
+
+  @Override
+  public Optional<Duration> transactionTimeout() {
+    return settings.transactionTimeout();
+  }
+
+  /** Goes on with other settings. Hot ones hold for what lives; sealed ones begin a generation. */
+  public void apply(PoolSettings next) {
+    lock.lock();
+    try {
+      settings = next;
+      freshNanos = next.freshNanos();
+      filler.settings(next);
+      if (!next.spec().equals(generation.spec())) {
+        generation = generation.next(next.spec());
+        filler.forgive();
+      }
+    } finally {
+      lock.unlock();
+    }
+    keeper.sweep();
+    turned();
+    exchange.dispatch();
+  }
+
+  /**
+   * Another source, or none: the old one's idle connections are closed, its loans have {@code
+   * forLoans} to end.
+   *
+   * @return complete when the idle ones are closed
+   */
+  public CompletableFuture<Void> source(@Nullable ConnectionSource source, Duration forLoans) {
+    return steering.source(source, forLoans);
+  }
+
+  /** No new loans until {@link #resume}; who asks waits. */
+  public void pause() {
+    steering.pause();
+  }
+
+  public void resume() {
+    steering.resume();
+  }
+
+  /** Returns how many connections are out. */
+  public int drain(DrainRequest request) {
+    return steering.drain(request);
+  }
+
+  /** For ever; complete when the last connection is closed. */
+  public CompletableFuture<Void> close(Duration forLoans) {
+    return steering.close(forLoans);
+  }
+
+  /**
+   * Takes a connection back, whoever has it, and closes it; false when there is none of this id.
+   */
+  public boolean kill(long connectionId) {
+    Slot slot = slots.find(connectionId);
+    if (slot != null) {
+      steering.evict(slot, "was killed");
+    }
+    return slot != null;
+  }
+
+  public PoolSettings settings() {
+    return settings;
+  }
+
+  public Mode mode() {
+    return steering.mode();
+  }
+
+  /** running, paused, draining, drained, no_driver or database_down. */
+  public String state() {
+    Mode mode = steering.mode();
+    if (mode != Mode.RUNNING) {
+      return mode.word();
+    }
+    if (generation.source() == null) {
+      return "no_driver";
+    }
+    return filler.failing() && slots.usable(generation) == 0 ? "database_down" : mode.word();
+  }
+
+  /** The last thing that went wrong with the database. */
+  public Optional<LastError> lastError() {
+    return Optional.ofNullable(lastError);
+  }
+
+  public PoolStats stats() {
+    return meter.stats(this);
+  }
+
+  public List<ConnectionView> connections() {
+    return Showing.all(this);
+  }
+
+  Generation generation() {
+    return generation;
+  }
+
+  /** Under the lock. */
+  void generation(Generation next) {
+    generation = next;
+  }
+
+  long freshNanos() {
+    return freshNanos;
+  }
+
+  /** Whether a connection may be lent on, as far as the pool is concerned. */
+  boolean fit(Slot slot) {
+    Mode mode = steering.mode();
+    return !slot.doomed
+        && slot.generation == generation
+        && mode != Mode.DRAINED
+        && mode != Mode.CLOSED;
+  }
+
+  void failed(String why) {
+    lastError = new LastError(wall.instant(), why);
+  }
+
+  String errorText() {
+    LastError error = lastError;
+    return error == null ? "no reason known" : error.text();
+  }
+
+  /** The state may be another: says so once. */
+  void turned() {
+    String now = state();
+    lock.lock();
+    try {
+      if (now.equals(shownState)) {
+        return;
+      }
+      shownState = now;
+    } finally {
+      lock.unlock();
+    }
+    if (now.equals("database_down")) {
+      LOG.info("pool {}: {}: {}", name, now, errorText());
+    } else {
+      LOG.info("pool {}: {}", name, now);
+    }
+    listener.turned(name, now);
+  }
+}

@@ -1,0 +1,252 @@
+package io.fairlead.pool.core;
+
+import io.fairlead.kernel.error.Conflict;
+import io.fairlead.traffic.pool.DrainRequest;
+import io.fairlead.traffic.pool.spi.ConnectionSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What is done to a pool as a whole: pause, drain, resume, close, and taking connections back. */
+final class Steering {
+
+  private final Pool pool;
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+  private final Timeout deadline =
+      new Timeout() {
+        @Override
+        void expire() {
+          pool.care.execute(Steering.this::deadlinePassed);
+        }
+      };
+
+  private volatile Mode mode;
+
+  Steering(Pool pool, Mode mode) {
+    this.pool = pool;
+    this.mode = mode;
+  }
+
+  Mode mode() {
+    return mode;
+  }
+
+  void pause() {
+    turn(Mode.PAUSED);
+    pool.filler.fill();
+  }
+
+  void resume() {
+    turn(Mode.RUNNING);
+    pool.exchange.dispatch();
+  }
+
+  /** Returns how many connections are out. */
+  int drain(DrainRequest request) {
+    List<Waiter> refused = List.of();
+    pool.lock.lock();
+    try {
+      checkOpen();
+      if (mode == Mode.DRAINED) {
+        return 0;
+      }
+      mode = request.serveWaiters() ? Mode.DRAINING_SERVING : Mode.DRAINING;
+      if (mode == Mode.DRAINING) {
+        refused = pool.queue.clear();
+      }
+      pool.timer.schedule(deadline, pool.timer.nanos() + request.deadline().toNanos());
+    } finally {
+      pool.lock.unlock();
+    }
+    refuse(refused);
+    int out = busy();
+    pool.turned();
+    pool.exchange.dispatch();
+    checkDrained();
+    return out;
+  }
+
+  /** No loan ever again; what is out may end until the deadline. Complete when all is closed. */
+  CompletableFuture<Void> close(Duration atMost) {
+    List<Waiter> refused;
+    pool.lock.lock();
+    try {
+      mode = Mode.CLOSED;
+      refused = pool.queue.clear();
+      pool.timer.schedule(deadline, pool.timer.nanos() + atMost.toNanos());
+    } finally {
+      pool.lock.unlock();
+    }
+    refuse(refused);
+    pool.turned();
+    pool.keeper.sweep();
+    checkGone();
+    return gone;
+  }
+
+  private void turn(Mode next) {
+    pool.lock.lock();
+    try {
+      checkOpen();
+      mode = next;
+      pool.timer.cancel(deadline);
+    } finally {
+      pool.lock.unlock();
+    }
+    pool.turned();
+  }
+
+  private void checkOpen() {
+    if (mode == Mode.CLOSED) {
+      throw new Conflict("pool " + pool.name() + ": is being removed");
+    }
+  }
+
+  private void refuse(List<Waiter> waiters) {
+    for (Waiter waiter : waiters) {
+      pool.meter.refused();
+      waiter.failed(Messages.notAccepted(pool, mode));
+    }
+  }
+
+  private void deadlinePassed() {
+    List<Waiter> refused;
+    pool.lock.lock();
+    try {
+      if (!mode.draining() && mode != Mode.CLOSED) {
+        return;
+      }
+      mode = mode == Mode.CLOSED ? mode : Mode.DRAINING;
+      refused = pool.queue.clear();
+    } finally {
+      pool.lock.unlock();
+    }
+    refuse(refused);
+    evict(slot -> true, "taken back, pool " + pool.name() + " is " + mode.word());
+    checkDrained();
+  }
+
+  /** Connections that are neither idle nor on their way out. */
+  private int busy() {
+    int busy = 0;
+    for (Slot slot : pool.slots.all()) {
+      if (!slot.idle() && slot.state() != Slot.State.CLOSING) {
+        busy++;
+      }
+    }
+    return busy;
+  }
+
+  /** While draining: whether the last one is home. Costs nothing otherwise. */
+  void checkDrained() {
+    if (!mode.draining()) {
+      return;
+    }
+    pool.lock.lock();
+    try {
+      if (!mode.draining() || pool.queue.size() > 0 || busy() > 0) {
+        return;
+      }
+      mode = Mode.DRAINED;
+      pool.timer.cancel(deadline);
+    } finally {
+      pool.lock.unlock();
+    }
+    pool.turned();
+    pool.keeper.sweep();
+  }
+
+  /** When closed: whether nothing is left. */
+  void checkGone() {
+    if (mode != Mode.CLOSED) {
+      return;
+    }
+    boolean none;
+    pool.lock.lock();
+    try {
+      none = pool.slots.size() == 0 && pool.filler.quiet();
+    } finally {
+      pool.lock.unlock();
+    }
+    if (none && gone.complete(null)) {
+      pool.timer.cancel(deadline);
+      pool.work.close();
+      pool.care.close();
+      pool.cancels.close();
+    }
+  }
+
+  /** Takes these connections back, whoever has them, and closes them. */
+  void evict(Predicate<Slot> which, String why) {
+    for (Slot slot : pool.slots.all()) {
+      if (which.test(slot)) {
+        evict(slot, why);
+      }
+    }
+  }
+
+  void evict(Slot slot, String why) {
+    slot.doomed = true;
+    for (; ; ) {
+      if (slot.claim()) {
+        pool.keeper.retire(slot);
+        return;
+      }
+      Lease lease = slot.owner();
+      if (lease != null) {
+        lease.revoke("connection " + slot.id + ": " + why);
+        pool.canceller.cancel(lease);
+        return;
+      }
+      if (slot.state() != Slot.State.TAKEN && !slot.idle()) {
+        return; // whoever resets, validates or closes it will find it doomed
+      }
+      Thread.yield(); // somebody is between taking it and saying for whom
+    }
+  }
+
+  /** The source is another one, or gone. Complete when the idle ones of the old are closed. */
+  CompletableFuture<Void> source(@Nullable ConnectionSource next, Duration forLoans) {
+    ConnectionSource old;
+    pool.lock.lock();
+    try {
+      old = pool.generation().source();
+      if (old == next) {
+        return CompletableFuture.completedFuture(null);
+      }
+      pool.generation(pool.generation().next(next));
+      pool.filler.forgive();
+    } finally {
+      pool.lock.unlock();
+    }
+    List<CompletableFuture<Void>> closings = new ArrayList<>();
+    if (old != null) {
+      for (Slot slot : pool.slots.all()) {
+        if (slot.generation.source() == old && slot.claim()) {
+          CompletableFuture<Void> closed = new CompletableFuture<>();
+          slot.closed = closed;
+          closings.add(closed);
+          pool.keeper.retire(slot);
+        }
+      }
+      pool.timer.schedule(
+          new Timeout() {
+            @Override
+            void expire() {
+              pool.care.execute(
+                  () ->
+                      evict(
+                          slot -> slot.generation.source() == old,
+                          "its driver " + pool.settings().spec().driver() + " is gone"));
+            }
+          },
+          pool.timer.nanos() + forLoans.toNanos());
+    }
+    pool.turned();
+    pool.exchange.dispatch();
+    return CompletableFuture.allOf(closings.toArray(CompletableFuture[]::new));
+  }
+}

@@ -1,0 +1,100 @@
+package io.fairlead.pool.core;
+
+import io.fairlead.traffic.pool.spi.ResultSink;
+import io.fairlead.traffic.pool.spi.ServerConnection;
+import io.fairlead.traffic.pool.spi.ServerException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A connection that counts what is done to it. */
+final class FakeConnection implements ServerConnection {
+
+  private final FakeServer server;
+  final AtomicInteger cancels = new AtomicInteger();
+  final AtomicInteger resets = new AtomicInteger();
+  final AtomicInteger validations = new AtomicInteger();
+  volatile boolean closed;
+  volatile boolean aborted;
+  volatile boolean transaction;
+  volatile Runnable onCancel = () -> {};
+  volatile Runnable onReset = () -> {};
+
+  FakeConnection(FakeServer server) {
+    this.server = server;
+  }
+
+  @Override
+  public void execute(String sql, ResultSink sink) throws ServerException {
+    if (closed || aborted) {
+      throw new ServerException("closed", "08003", true, null);
+    }
+    sink.end(1);
+  }
+
+  @Override
+  public void begin() {
+    transaction = true;
+  }
+
+  @Override
+  public void commit() {
+    transaction = false;
+  }
+
+  @Override
+  public void rollback() {
+    transaction = false;
+  }
+
+  @Override
+  public boolean transactionOpen() {
+    return transaction;
+  }
+
+  @Override
+  public Optional<String> stateLeft() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean reset() {
+    resets.incrementAndGet();
+    onReset.run();
+    transaction = false;
+    return server.resets;
+  }
+
+  @Override
+  public boolean validate(Duration atMost) {
+    validations.incrementAndGet();
+    return server.answers;
+  }
+
+  @Override
+  public void cancel() {
+    cancels.incrementAndGet();
+    onCancel.run();
+  }
+
+  @Override
+  public boolean abort() {
+    aborted = server.abortable;
+    return server.abortable;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  @Override
+  public Optional<String> database() {
+    return Optional.of("FAKE");
+  }
+
+  @Override
+  public String product() {
+    return "Fake 1.0";
+  }
+}
