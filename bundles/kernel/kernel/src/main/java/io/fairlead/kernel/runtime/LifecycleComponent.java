@@ -82,11 +82,15 @@ public final class LifecycleComponent extends ConfiguredSingleton
 
   @Activate
   public LifecycleComponent(BundleContext context, @Reference ConfigStore store) {
+    this(context, store, List.of("TERM", "INT"));
+  }
+
+  LifecycleComponent(BundleContext context, ConfigStore store, List<String> stopSignals) {
     super(store, PID);
     this.context = context;
     this.expectations = new Expectations(context, store);
     context.addBundleListener(this);
-    this.signals = Signals.on(List.of("TERM", "INT"), this::stopFramework);
+    this.signals = Signals.on(stopSignals, this::stopFramework);
   }
 
   @Override
