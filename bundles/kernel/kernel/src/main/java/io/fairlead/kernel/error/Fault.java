@@ -16,7 +16,11 @@ public record Fault(String field, String value, String expectation) {
 
   public Fault {
     if (value.length() > LONGEST_VALUE) {
-      value = value.substring(0, LONGEST_VALUE) + "…";
+      int end =
+          Character.isHighSurrogate(value.charAt(LONGEST_VALUE - 1))
+              ? LONGEST_VALUE - 1
+              : LONGEST_VALUE;
+      value = value.substring(0, end) + "…";
     }
   }
 

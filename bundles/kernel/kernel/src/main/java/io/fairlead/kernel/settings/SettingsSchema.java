@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,7 @@ public final class SettingsSchema {
     for (Setting setting : settings.values()) {
       if (setting.type() == Type.MAP) {
         Map<String, String> entries = maps.getOrDefault(setting.name(), Map.of());
+        entries.forEach((key, text) -> checkLength(setting.name() + "." + key, text, faults));
         check(setting, Map.copyOf(entries), faults, values);
         continue;
       }
@@ -231,9 +233,7 @@ public final class SettingsSchema {
 
   private static @Nullable Object parse(Setting setting, String text, List<Fault> faults) {
     String trimmed = text.trim();
-    if (text.length() > LONGEST_TEXT) {
-      faults.add(
-          new Fault(setting.name(), text.length() + " characters", "at most " + LONGEST_TEXT));
+    if (!checkLength(setting.name(), text, faults)) {
       return null;
     }
     try {
@@ -262,25 +262,41 @@ public final class SettingsSchema {
     }
   }
 
+  private static boolean checkLength(String name, String text, List<Fault> faults) {
+    if (text.length() > LONGEST_TEXT) {
+      faults.add(new Fault(name, text.length() + " characters", "at most " + LONGEST_TEXT));
+      return false;
+    }
+    return true;
+  }
+
   private static void check(
       Setting setting, Object value, List<Fault> faults, Map<String, Object> values) {
     int entries =
         value instanceof Map<?, ?> map
             ? map.size()
             : value instanceof List<?> list ? list.size() : 0;
-    String expectation =
-        entries > MOST_ENTRIES
-            ? "at most " + MOST_ENTRIES + " entries"
-            : setting.rule().violatedExpectation(value);
+    if (entries > MOST_ENTRIES) {
+      faults.add(
+          new Fault(setting.name(), entries + " entries", "at most " + MOST_ENTRIES + " entries"));
+      return;
+    }
+    String expectation = setting.rule().violatedExpectation(value);
     if (expectation == null) {
       values.put(setting.name(), value);
     } else {
-      faults.add(
-          new Fault(
-              setting.name(),
-              entries > 0 ? entries + " entries" : shown(setting, value.toString()),
-              expectation));
+      faults.add(new Fault(setting.name(), shown(setting, asText(value)), expectation));
     }
+  }
+
+  /** A value for a message; what stands in a map may be a secret, whatever the setting is. */
+  private static String asText(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map.size() + " entries";
+    }
+    return value instanceof List<?> list
+        ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+        : value.toString();
   }
 
   private @Nullable Setting mapOf(String key) {
