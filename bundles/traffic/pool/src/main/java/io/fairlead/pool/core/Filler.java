@@ -39,6 +39,8 @@ final class Filler {
 
   private volatile boolean failing;
 
+  private volatile boolean opened;
+
   Filler(Pool pool, PoolSettings settings, long now) {
     this.pool = pool;
     this.bucket = new TokenBucket(settings.createPerSecond(), settings.createBurst(), now);
@@ -47,6 +49,11 @@ final class Filler {
   /** Whether the last attempt failed. */
   boolean failing() {
     return failing;
+  }
+
+  /** Whether an attempt has succeeded. */
+  boolean opened() {
+    return opened;
   }
 
   void suspect(boolean broken) {
@@ -144,11 +151,15 @@ final class Filler {
       return false;
     }
     for (Slot slot : pool.slots.all()) {
-      if (slot.generation.source() != source) {
+      if (holdsOtherwise(slot.generation, source)) {
         return true;
       }
     }
-    return openings.stream().anyMatch(o -> o.generation.source() != source);
+    return openings.stream().anyMatch(o -> holdsOtherwise(o.generation, source));
+  }
+
+  private static boolean holdsOtherwise(Generation generation, ConnectionSource source) {
+    return generation.source() != source && EmbeddedDatabases.holds(generation.spec());
   }
 
   /** Whether any attempt of this or an older generation has not come back. Under the lock. */
@@ -170,6 +181,7 @@ final class Filler {
         suspicious = false;
       }
       if (wanted) {
+        opened = true;
         openings.remove(opening);
         double share = 0.75 + 0.2 * pool.random.nextDouble();
         slot =

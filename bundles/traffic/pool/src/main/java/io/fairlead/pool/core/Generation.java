@@ -12,10 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Generation(int number, @Nullable ConnectionSource source, ConnectionSpec spec) {
 
-  Generation next(ConnectionSpec changed) {
-    return new Generation(number + 1, source, changed);
-  }
-
   Generation next(@Nullable ConnectionSource other) {
     return new Generation(number + 1, other, spec);
   }

@@ -9,7 +9,7 @@ public enum Mode {
   DRAINING("draining", false, false, false),
   DRAINED("drained", false, false, false),
   /** Removed, or the server stops: for ever. */
-  CLOSED("closed", false, false, false);
+  CLOSED("draining", false, false, false);
 
   private final String word;
   private final boolean accepts;

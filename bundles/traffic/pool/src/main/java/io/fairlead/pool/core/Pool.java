@@ -168,15 +168,20 @@ public final class Pool implements ConnectionPool {
     return settings.transactionTimeout();
   }
 
-  /** Goes on with other settings. Hot ones hold for what lives; sealed ones begin a generation. */
-  public void apply(PoolSettings next) {
+  /**
+   * Goes on with other settings. Hot ones hold for what lives; sealed ones begin a generation
+   * beside the old one, whose loans end in peace.
+   *
+   * @param source for the settings' driver; null when it is not there
+   */
+  public void apply(PoolSettings next, @Nullable ConnectionSource source) {
     lock.lock();
     try {
       settings = next;
       freshNanos = next.freshNanos();
       filler.settings(next);
       if (!next.spec().equals(generation.spec())) {
-        generation = generation.next(next.spec());
+        generation = new Generation(generation.number() + 1, source, next.spec());
         filler.forgive();
       }
     } finally {
@@ -245,6 +250,11 @@ public final class Pool implements ConnectionPool {
       return "no_driver";
     }
     return filler.failing() && slots.usable(generation) == 0 ? "database_down" : mode.word();
+  }
+
+  /** Whether a connection has been there since the start, or none is kept. */
+  public boolean opened() {
+    return settings.min() == 0 || filler.opened();
   }
 
   /** The last thing that went wrong with the database. */

@@ -131,7 +131,7 @@ public class FillingTest {
   public void theThrottleCanBeChangedWhileAttemptsWaitForIt() {
     Harness h = new Harness(s -> s.size(10, 10, 10).throttle(1, 1));
     assertEquals(1, h.server.attempts);
-    h.pool.apply(new Harness.Settings().size(10, 10, 10).throttle(100, 20).build());
+    h.apply(new Harness.Settings().size(10, 10, 10).throttle(100, 20).build());
     h.settle();
     assertEquals(10, h.server.attempts);
   }

@@ -80,6 +80,10 @@ final class Harness {
     return crews.get("orders." + role);
   }
 
+  void apply(PoolSettings settings) {
+    pool.apply(settings, server);
+  }
+
   void advance(Duration by) {
     time.advance(by);
   }

@@ -89,7 +89,7 @@ public class LifeTest {
     Harness h = new Harness(s -> s.size(0, 4, 4));
     Loan one = h.take();
     Loan two = h.take();
-    h.pool.apply(new Settings().size(0, 0, 1).build());
+    h.apply(new Settings().size(0, 0, 1).build());
     h.settle();
     h.assertNumbers(2, 0, 0);
     one.release();
@@ -106,7 +106,7 @@ public class LifeTest {
     h.take();
     Asked waiter = h.ask();
     h.settle();
-    h.pool.apply(new Settings().size(0, 0, 3).build());
+    h.apply(new Settings().size(0, 0, 3).build());
     h.settle();
     assertNotNull(waiter.loan());
   }
@@ -115,8 +115,7 @@ public class LifeTest {
   public void hotSettingsDropNoConnection() {
     Harness h = new Harness(s -> s.size(1, 2, 2));
     Loan loan = h.take();
-    h.pool.apply(
-        new Settings().size(1, 2, 9).idle(Duration.ofSeconds(9)).validating().queue(7).build());
+    h.apply(new Settings().size(1, 2, 9).idle(Duration.ofSeconds(9)).validating().queue(7).build());
     h.settle();
     use(loan);
     assertEquals(2, h.server.open());
@@ -127,7 +126,7 @@ public class LifeTest {
   public void sealedSettingsBeginAGenerationBesideTheOldOne() {
     Harness h = new Harness(s -> s.size(2, 2, 3));
     Loan old = h.take();
-    h.pool.apply(new Settings().size(2, 2, 3).url("jdbc:fake:other").build());
+    h.apply(new Settings().size(2, 2, 3).url("jdbc:fake:other").build());
     h.settle();
     assertTrue("idle one of the old", h.server.opened.get(1).closed);
     use(old);

@@ -1,0 +1,111 @@
+package io.fairlead.pool;
+
+import io.fairlead.kernel.config.ConfigId;
+import io.fairlead.kernel.config.ConfigState;
+import io.fairlead.kernel.config.ConfigStore;
+import io.fairlead.kernel.config.StoredConfig;
+import io.fairlead.kernel.error.Invalid;
+import io.fairlead.kernel.settings.SettingsValues;
+import io.fairlead.pool.core.Pool;
+import io.fairlead.traffic.pool.PoolStats;
+import io.fairlead.traffic.pool.PoolStats.Percentiles;
+import io.fairlead.traffic.pool.PoolView;
+import io.fairlead.traffic.pool.PoolView.CreationThrottle;
+import io.fairlead.traffic.pool.PoolView.LastError;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool as the surfaces show it: what stands in its file if that is right, else what it runs with;
+ * then its live numbers.
+ */
+final class PoolViews {
+
+  private final ConfigStore store;
+
+  PoolViews(ConfigStore store) {
+    this.store = store;
+  }
+
+  PoolView of(RunningPool running) {
+    Pool pool = running.pool();
+    ConfigId id = ConfigId.of(PoolsFacade.PID, pool.name());
+    Optional<StoredConfig> inFile = store.get(id);
+    return view(
+        id,
+        inFile.flatMap(PoolViews::values).orElseGet(running::values),
+        inFile.map(StoredConfig::revision).orElseGet(() -> store.revision(id, running.stored())),
+        pool.state(),
+        pool.stats(),
+        pool.lastError().orElse(null));
+  }
+
+  /** Of a pool whose settings are stored and that does not run with any yet. */
+  Optional<PoolView> of(StoredConfig config) {
+    String name = config.id().name();
+    return values(config)
+        .map(
+            values -> view(config.id(), values, config.revision(), "running", nothing(name), null));
+  }
+
+  private static PoolStats nothing(String name) {
+    Percentiles none = new Percentiles(0, 0, 0, 0);
+    return new PoolStats(name, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, none, none, none);
+  }
+
+  private PoolView view(
+      ConfigId id,
+      SettingsValues values,
+      String revision,
+      String shownState,
+      PoolStats stats,
+      @Nullable LastError lastError) {
+    Optional<ConfigState> state = store.state(id);
+    return new PoolView(
+        id.name(),
+        id.name(),
+        values.text("driver"),
+        values.text("url"),
+        values.optionalText("username").orElse(null),
+        values.map("properties"),
+        values.optionalText("init_sql").orElse(null),
+        values.optionalText("isolation").orElse(null),
+        values.optionalText("schema").orElse(null),
+        values.bool("read_only"),
+        values.integer("min_connections"),
+        values.integer("max_connections"),
+        PoolSchema.initial(values),
+        values.number("connection_timeout_secs"),
+        values.optionalNumber("idle_timeout_secs").orElse(null),
+        values.optionalNumber("max_lifetime_secs").orElse(null),
+        values.number("creation_timeout_secs"),
+        new CreationThrottle(
+            values.integer("creation_throttle.per_second"),
+            values.integer("creation_throttle.burst")),
+        values.bool("validate_on_acquire"),
+        values.optionalText("validation_query").orElse(null),
+        values.number("validation_timeout_secs"),
+        values.number("validation_skip_ms"),
+        values.integer("max_wait_queue"),
+        values.optionalNumber("statement_timeout_secs").orElse(null),
+        values.optionalNumber("idle_in_transaction_timeout_secs").orElse(null),
+        values.optionalNumber("transaction_timeout_secs").orElse(null),
+        shownState,
+        stats.activeConnections(),
+        stats.idleConnections(),
+        stats.totalConnections(),
+        stats.waitingRequests(),
+        lastError,
+        revision,
+        state.map(ConfigState::applied).orElse(false),
+        state.flatMap(ConfigState::failure).orElse(null));
+  }
+
+  private static Optional<SettingsValues> values(StoredConfig config) {
+    try {
+      return Optional.of(PoolSchema.SCHEMA.read(config.settings()));
+    } catch (Invalid e) {
+      return Optional.empty();
+    }
+  }
+}

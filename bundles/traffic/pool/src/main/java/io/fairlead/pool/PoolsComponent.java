@@ -1,0 +1,170 @@
+package io.fairlead.pool;
+
+import io.fairlead.kernel.config.ConfigStore;
+import io.fairlead.kernel.config.ConfiguredResources;
+import io.fairlead.kernel.config.StoredConfig;
+import io.fairlead.kernel.event.EventBus;
+import io.fairlead.kernel.health.HealthCheck;
+import io.fairlead.kernel.instance.Ids;
+import io.fairlead.kernel.instance.Instance;
+import io.fairlead.kernel.lifecycle.Drainable;
+import io.fairlead.pool.core.CoarseClock;
+import io.fairlead.pool.core.DeadlineTimer;
+import io.fairlead.pool.core.PoolEnvironment;
+import io.fairlead.pool.core.Workers;
+import io.fairlead.traffic.network.Network;
+import io.fairlead.traffic.pool.Pools;
+import io.fairlead.traffic.pool.spi.ConnectionSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ManagedServiceFactory;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/**
+ * Owns the pools' configurations, registers the facade and a health check for each pool, and takes
+ * sources of connections as they come and go. It drains last of all: sessions end before.
+ */
+@Component(
+    service = {ManagedServiceFactory.class, Drainable.class},
+    immediate = true,
+    property = {
+      Constants.SERVICE_PID + "=" + PoolsFacade.PID,
+      Constants.SERVICE_RANKING + ":Integer=-1000"
+    })
+public final class PoolsComponent extends ConfiguredResources implements Drainable {
+
+  private static final Duration THREADS_IDLE = Duration.ofSeconds(30);
+  private static final Duration WHEN_STOPPED = Duration.ofSeconds(5);
+  private static final String ANY = "unnamed";
+
+  private final BundleContext context;
+  private final DeadlineTimer timer = new DeadlineTimer("fairlead-pool-timer-1");
+  private final CoarseClock clock = new CoarseClock("fairlead-pool-clock-1");
+  private final Workers trialThreads =
+      new Workers("fairlead-pool-trial", () -> Trials.AT_ONCE, THREADS_IDLE);
+  private final PoolDirectory directory;
+  private final ServiceRegistration<Pools> facade;
+  private final Map<String, ServiceRegistration<HealthCheck>> checks = new ConcurrentHashMap<>();
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable Network network;
+
+  @Activate
+  public PoolsComponent(
+      BundleContext context,
+      @Reference ConfigStore store,
+      @Reference Instance instance,
+      @Reference Ids ids,
+      @Reference EventBus bus) {
+    super(store, PoolsFacade.PID);
+    this.context = context;
+    InstantSource wall = InstantSource.system();
+    BusListener listener = new BusListener(bus, wall);
+    PoolModes modes = new PoolModes(instance);
+    modes.keepOnly(
+        store.list(PoolsFacade.PID).stream()
+            .map(StoredConfig::id)
+            .map(id -> id.name())
+            .collect(Collectors.toSet()));
+    this.directory =
+        new PoolDirectory(
+            new PoolEnvironment(
+                timer,
+                clock,
+                wall,
+                () -> ids.next("connection"),
+                RandomGenerator.getDefault(),
+                (role, most) -> new Workers("fairlead-pool-" + role, most, THREADS_IDLE),
+                listener),
+            modes,
+            listener::changed);
+    Pools pools =
+        new PoolsFacade(
+            store, directory, modes, new Trials(trialThreads, timer::nanos), this::listenersOf);
+    this.facade = context.registerService(Pools.class, pools, null);
+  }
+
+  private List<String> listenersOf(String pool) {
+    Network present = network;
+    return present == null ? List.of() : present.listenersOfPool(pool);
+  }
+
+  @Reference(
+      service = ConnectionSource.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addSource(ConnectionSource source, Map<String, Object> properties) {
+    int ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer given ? given : 0;
+    directory.sourceAdded(source, driver(properties), ranking, serviceId(properties));
+  }
+
+  void removeSource(ConnectionSource source, Map<String, Object> properties) {
+    directory.sourceRemoved(driver(properties), serviceId(properties));
+  }
+
+  private static String driver(Map<String, Object> properties) {
+    return String.valueOf(properties.getOrDefault(ConnectionSource.DRIVER, ANY));
+  }
+
+  private static long serviceId(Map<String, Object> properties) {
+    return (Long) properties.get(Constants.SERVICE_ID);
+  }
+
+  @Override
+  protected void create(String name, Map<String, String> settings) {
+    RunningPool running = directory.create(name, settings);
+    checks.put(
+        name,
+        context.registerService(
+            HealthCheck.class, new PoolHealth(running.pool(), this::listenersOf), null));
+  }
+
+  @Override
+  protected void update(String name, Map<String, String> settings) {
+    directory.update(name, settings);
+  }
+
+  @Override
+  protected void delete(String name) {
+    ServiceRegistration<HealthCheck> check = checks.remove(name);
+    if (check != null) {
+      check.unregister();
+    }
+    directory.delete(name);
+  }
+
+  @Override
+  public void drain(Duration atMost) {
+    directory.closeAll(atMost);
+  }
+
+  @Deactivate
+  void close() {
+    facade.unregister();
+    checks.values().forEach(ServiceRegistration::unregister);
+    checks.clear();
+    directory.closeAll(WHEN_STOPPED);
+    trialThreads.close();
+    clock.close();
+    timer.close();
+  }
+}

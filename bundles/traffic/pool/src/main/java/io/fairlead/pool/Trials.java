@@ -1,0 +1,85 @@
+package io.fairlead.pool;
+
+import io.fairlead.kernel.error.Exhausted;
+import io.fairlead.kernel.error.Unavailable;
+import io.fairlead.pool.core.Crew;
+import io.fairlead.pool.core.PoolSettings;
+import io.fairlead.traffic.pool.Pools.Trial;
+import io.fairlead.traffic.pool.spi.ConnectionSource;
+import io.fairlead.traffic.pool.spi.ConnectionSpec;
+import io.fairlead.traffic.pool.spi.ServerConnection;
+import io.fairlead.traffic.pool.spi.ServerException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a connection just to see whether that works: a few at a time, on threads of their own. */
+final class Trials {
+
+  static final int AT_ONCE = 8;
+  private static final Duration LONGEST = Duration.ofSeconds(9);
+  private static final double NANOS_PER_MILLI = 1_000_000;
+
+  private final Crew crew;
+  private final LongSupplier nanos;
+  private final Semaphore free = new Semaphore(AT_ONCE);
+
+  Trials(Crew crew, LongSupplier nanos) {
+    this.crew = crew;
+    this.nanos = nanos;
+  }
+
+  Trial tryOut(PoolSettings settings, @Nullable ConnectionSource source) {
+    ConnectionSpec spec = settings.spec();
+    if (source == null) {
+      throw new Unavailable("driver " + spec.driver() + " is not there");
+    }
+    if (!free.tryAcquire()) {
+      throw new Exhausted(AT_ONCE + " connections are being tried out already");
+    }
+    CompletableFuture<Trial> result = new CompletableFuture<>();
+    crew.execute(
+        () -> {
+          try {
+            result.complete(open(source, spec));
+          } catch (ServerException | RuntimeException | LinkageError e) {
+            result.completeExceptionally(e);
+          } finally {
+            free.release();
+          }
+        });
+    Duration atMost =
+        settings.creationTimeout().compareTo(LONGEST) < 0 ? settings.creationTimeout() : LONGEST;
+    return await(result, atMost);
+  }
+
+  private Trial open(ConnectionSource source, ConnectionSpec spec) throws ServerException {
+    long start = nanos.getAsLong();
+    ServerConnection connection = source.open(spec);
+    try {
+      return new Trial(true, connection.product(), (nanos.getAsLong() - start) / NANOS_PER_MILLI);
+    } finally {
+      connection.close();
+    }
+  }
+
+  private static Trial await(CompletableFuture<Trial> result, Duration atMost) {
+    try {
+      return result.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new Unavailable("no connection from the driver within " + atMost.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      String why = cause instanceof ServerException ? cause.getMessage() : String.valueOf(cause);
+      throw new Unavailable("no connection: " + why, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("interrupted while a connection was tried out", e);
+    }
+  }
+}
