@@ -20,4 +20,19 @@ public interface Protocol {
 
   /** A client has sent its first byte. On the event loop; must not block. */
   ProtocolHandler open(ClientChannel channel);
+
+  /**
+   * What a client gets to read that is turned away without a handler: over the cap, before its
+   * first byte, or after one that no protocol knows. The listener's first protocol says it. Any
+   * thread; from memory.
+   */
+  byte[] refusal(String reason);
+
+  /**
+   * Whether clients prove who they are. A listener of a protocol that can't listens on loopback
+   * only, unless its settings allow the danger.
+   */
+  default boolean authenticates() {
+    return false;
+  }
 }

@@ -12,14 +12,20 @@ public interface ProtocolHandler {
   /**
    * Bytes have come, the first byte included. Takes what it can use by moving the buffer's
    * position; the rest comes again, in front of more. The buffer is valid during the call only.
+   *
+   * @return whether at least one request became complete: the request timeout begins anew
    */
-  void received(ByteBuffer input);
+  boolean received(ByteBuffer input);
 
-  /** Whether a request has arrived in part, or is being answered: such a client is not idle. */
+  /** What the client is doing now. */
   Activity activity();
 
+  /** {@link ClientChannel#writable} is true again. */
+  default void writable() {}
+
   /**
-   * The server ends this connection: send the reason as the protocol can, then close the channel.
+   * The server ends this connection: send the reason as the protocol can, with {@link
+   * ClientChannel#sendAndClose}.
    */
   void end(String reason);
 
@@ -32,7 +38,7 @@ public interface ProtocolHandler {
     IDLE,
     /** Part of a request has arrived: the request timeout counts. */
     RECEIVING,
-    /** A request is being worked on or answered: no timeout of the socket's counts. */
+    /** A request is being worked on or waits for it: no timeout of the socket's counts. */
     WORKING
   }
 }

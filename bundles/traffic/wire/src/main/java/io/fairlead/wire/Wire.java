@@ -1,0 +1,245 @@
+package io.fairlead.wire;
+
+import io.fairlead.kernel.error.Invalid;
+import io.fairlead.kernel.error.Unavailable;
+import io.fairlead.kernel.instance.Ids;
+import io.fairlead.traffic.protocol.Protocol;
+import io.fairlead.traffic.session.ClientSession;
+import io.fairlead.traffic.session.SessionRequest;
+import io.fairlead.traffic.session.Sessions;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The transport: listeners, their clients, and what all of them share. Plain Java and Netty. */
+final class Wire implements AutoCloseable {
+
+  /**
+   * What it stands on.
+   *
+   * @param ids numbers of connections
+   * @param sessions who keeps sessions now; null when nobody does
+   * @param nanos the clock of timeouts
+   * @param now what the clock on the wall says
+   * @param mostClients what the process' descriptors allow
+   * @param nativeIfThere false for the JDK's selector in any case
+   */
+  record Ground(
+      Path spillFolder,
+      Ids ids,
+      Supplier<@Nullable Sessions> sessions,
+      LongSupplier nanos,
+      Supplier<Instant> now,
+      int loops,
+      int mostClients,
+      boolean nativeIfThere) {}
+
+  private static final String CONNECTION_IDS = "network_connection";
+
+  private final Ground ground;
+  private final Transport transport;
+  private final SpillStore spill;
+  private final Counters counters = new Counters();
+  private final ProtocolTable protocols = new ProtocolTable();
+  private final Clients clients;
+  private final Map<EventLoop, Loop> loops = new IdentityHashMap<>();
+  private final Map<String, Listener> listeners = new ConcurrentSkipListMap<>();
+  private final long startNanos;
+  private final Instant start;
+  private volatile ProtocolSettings settings = ProtocolSettings.DEFAULTS;
+
+  Wire(Ground ground) {
+    this.ground = ground;
+    startNanos = ground.nanos().getAsLong();
+    start = ground.now().get();
+    spill = new SpillStore(ground.spillFolder());
+    clients = new Clients(counters, ground.mostClients());
+    transport = new Transport(ground.loops(), ground.nativeIfThere());
+    for (EventExecutor each : transport.loops()) {
+      loops.put((EventLoop) each, new Loop((EventLoop) each, this));
+    }
+  }
+
+  // ---- listeners; one thread at a time
+
+  /**
+   * Makes a listener, or changes the one of that name.
+   *
+   * @throws Invalid it may not listen there
+   * @throws Unavailable it cannot; one that listens goes on as it was
+   */
+  synchronized void listen(String name, ListenerSettings wanted) {
+    refuseUnauthenticated(wanted);
+    Listener present = listeners.get(name);
+    Listener listener = present == null ? new Listener(name, this, wanted) : present;
+    listener.listen(wanted);
+    listeners.put(name, listener);
+  }
+
+  /** Lets its clients finish, then tells and closes them. */
+  synchronized void remove(String name) {
+    Listener gone = listeners.remove(name);
+    if (gone != null) {
+      gone.stop();
+      drain(
+          "listener " + name + " was removed", gone.settings().drain(), c -> c.listener() == gone);
+    }
+  }
+
+  private void refuseUnauthenticated(ListenerSettings wanted) {
+    if (wanted.loopbackOnly() || wanted.allowUnauthenticatedRemote()) {
+      return;
+    }
+    for (String name : wanted.protocols()) {
+      if (!protocols.named(name).map(Protocol::authenticates).orElse(false)) {
+        throw new Invalid(
+            "addresses",
+            String.join(",", wanted.addresses()),
+            "loopback addresses, as the protocol "
+                + name
+                + " cannot authenticate its clients; allow_unauthenticated_remote = true lets in"
+                + " everybody who reaches the port");
+      }
+    }
+  }
+
+  List<Listener> listeners() {
+    return List.copyOf(listeners.values());
+  }
+
+  @Nullable Listener listener(String name) {
+    return listeners.get(name);
+  }
+
+  // ---- what listeners and clients share
+
+  void apply(ProtocolSettings next) {
+    ProtocolSettings before = settings;
+    settings = next;
+    if (before.keepAliveSecs() != next.keepAliveSecs()) {
+      for (Client client : clients.all()) {
+        client.onLoop(() -> transport.keepAlive(client.socket(), next.keepAliveSecs()), () -> {});
+      }
+    }
+  }
+
+  ProtocolSettings settings() {
+    return settings;
+  }
+
+  /** A protocol has come. */
+  void add(String name, Protocol protocol) {
+    protocols.add(name, protocol);
+  }
+
+  /** A protocol has gone: its clients finish what they are about. */
+  void remove(String name, Protocol protocol) {
+    protocols.remove(name, protocol);
+    for (Client client : clients.all()) {
+      Conversation talk = client.conversation();
+      if (talk != null && talk.protocol().protocol() == protocol) {
+        client.drainOnLoop(
+            "the protocol " + name + " was removed", client.listener().settings().drain());
+      }
+    }
+  }
+
+  ProtocolTable protocols() {
+    return protocols;
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  Clients clients() {
+    return clients;
+  }
+
+  SpillStore spill() {
+    return spill;
+  }
+
+  ReplyBuffer newReply(ByteBufAllocator allocator) {
+    return new ReplyBuffer(allocator, spill, settings.spillThreshold());
+  }
+
+  ClientSession openSession(SessionRequest request) {
+    Sessions present = ground.sessions().get();
+    if (present == null) {
+      throw new Unavailable("the server has no sessions now");
+    }
+    return present.open(request);
+  }
+
+  long nextConnectionId() {
+    return ground.ids().next(CONNECTION_IDS);
+  }
+
+  Loop loopOf(EventLoop eventLoop) {
+    return Objects.requireNonNull(loops.get(eventLoop));
+  }
+
+  long nanoTime() {
+    return ground.nanos().getAsLong();
+  }
+
+  Instant now() {
+    return ground.now().get();
+  }
+
+  Instant started() {
+    return start;
+  }
+
+  /** When the clock of timeouts showed this. */
+  Instant instantOf(long nanos) {
+    return start.plusNanos(nanos - startNanos);
+  }
+
+  // ---- the end
+
+  /** Accepts nobody, lets everybody finish, at most so long; true when all have gone. */
+  boolean drain(Duration atMost) {
+    clients.stop();
+    listeners().forEach(Listener::stop);
+    drain("the server is stopping", atMost, c -> true);
+    return clients.awaitNone(atMost);
+  }
+
+  private void drain(String reason, Duration atMost, Predicate<Client> concerned) {
+    for (Client client : clients.all()) {
+      if (concerned.test(client)) {
+        client.drainOnLoop(reason, atMost);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    clients.stop();
+    listeners().forEach(Listener::stop);
+    for (Client client : clients.all()) {
+      client.onLoop(() -> client.end("the server is stopping"), () -> {});
+    }
+    clients.awaitNone(Duration.ofSeconds(1));
+    transport.close();
+    spill.close();
+  }
+}
