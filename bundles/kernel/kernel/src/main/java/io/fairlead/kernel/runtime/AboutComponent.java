@@ -32,7 +32,7 @@ public final class AboutComponent implements AboutSource {
   AboutComponent(Dictionary<String, String> headers, Instance instance, InstantSource clock) {
     this.instance = instance;
     this.clock = clock;
-    this.version = orUnknown(headers.get("Bundle-Version"), "[0-9].*");
+    this.version = orUnknown(headers.get("Fairlead-Version"), "[0-9].*");
     this.commit = orUnknown(headers.get("Fairlead-Commit"), "[0-9a-f]{7,40}");
     this.builtAt = orUnknown(headers.get("Fairlead-Built-At"), "[0-9]{4}-[0-9]{2}-[0-9]{2}T.*Z");
   }

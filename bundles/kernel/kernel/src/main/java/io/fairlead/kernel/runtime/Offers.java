@@ -19,6 +19,8 @@ import org.osgi.framework.ServiceReference;
 final class Offers {
 
   private static final String OWN = "fairlead.";
+  private static final String REST_RESOURCE = "osgi.jakartars.resource";
+  private static final String GRAPHQL_FRAGMENT = "io.fairlead.graphql.spi.GraphqlFragment";
 
   private final BundleContext context;
 
@@ -38,8 +40,13 @@ final class Offers {
           texts(service.getProperty(key)).forEach(value -> result.add(kind + " " + value));
         }
       }
-      if (texts(service.getProperty(Constants.OBJECTCLASS)).contains(HealthCheck.class.getName())) {
+      Collection<String> types = texts(service.getProperty(Constants.OBJECTCLASS));
+      if (types.contains(HealthCheck.class.getName())) {
         addPart(service, result);
+      }
+      if (types.contains(GRAPHQL_FRAGMENT)
+          || texts(service.getProperty(REST_RESOURCE)).contains("true")) {
+        result.add("surface " + shortName(bundle));
       }
     }
     return List.copyOf(result);
@@ -52,10 +59,17 @@ final class Offers {
     }
   }
 
+  /** {@code rest-traffic} for {@code io.fairlead.rest.traffic}. */
+  private static String shortName(Bundle bundle) {
+    String name = String.valueOf(bundle.getSymbolicName());
+    return name.startsWith("io.fairlead.")
+        ? name.substring("io.fairlead.".length()).replace('.', '-')
+        : name;
+  }
+
   private static @Nullable String kind(String key) {
     return switch (key) {
       case "osgi.jdbc.driver.class" -> "driver";
-      case "osgi.jakartars.name" -> "rest";
       case "osgi.http.whiteboard.servlet.pattern" -> "servlet";
       default -> key.startsWith(OWN) ? key.substring(OWN.length()) : null;
     };

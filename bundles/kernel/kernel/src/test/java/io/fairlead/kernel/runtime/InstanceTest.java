@@ -70,12 +70,12 @@ public class InstanceTest {
     Hashtable<String, String> headers =
         new Hashtable<>(
             Map.of(
-                "Bundle-Version", "0.1.0.2",
+                "Fairlead-Version", "0.1.0-SNAPSHOT",
                 "Fairlead-Commit", "0123456789ab",
                 "Fairlead-Built-At", "2024-06-11T10:00:00Z"));
     About about =
         new AboutComponent(headers, instance, () -> instance.startedAt().plusSeconds(5)).about();
-    assertEquals("0.1.0.2", about.version());
+    assertEquals("0.1.0-SNAPSHOT", about.version());
     assertEquals("0123456789ab", about.commit());
     assertEquals("2024-06-11T10:00:00Z", about.builtAt());
     assertEquals(5, about.uptimeSecs());
