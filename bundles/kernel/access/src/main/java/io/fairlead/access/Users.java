@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,13 +50,13 @@ final class Users {
     } catch (NoSuchFileException e) {
       return false;
     }
-    String[] lines = text.split("\n");
-    if (!lines[0].equals(FORMAT)) {
+    List<String> lines = text.lines().toList();
+    if (lines.isEmpty() || !lines.get(0).equals(FORMAT)) {
       throw new IOException(file + ": line 1: not " + FORMAT);
     }
     Map<String, User> read = new TreeMap<>();
-    for (int i = 1; i < lines.length; i++) {
-      User user = user(lines[i], i + 1);
+    for (int i = 1; i < lines.size(); i++) {
+      User user = user(lines.get(i), i + 1);
       read.put(user.name(), user);
     }
     users = Map.copyOf(read);

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.Test;
 
 public class DoorTest {
@@ -29,7 +30,7 @@ public class DoorTest {
   private final SecureRandom random = new SecureRandom();
   private final Map<String, User> users = new HashMap<>();
   private final AtomicInteger looks = new AtomicInteger();
-  private volatile long now;
+  private final AtomicLong now = new AtomicLong();
   private final Door door =
       new Door(
           name -> {
@@ -38,7 +39,7 @@ public class DoorTest {
           },
           PasswordHash.ofNobody(random),
           random,
-          () -> now);
+          now::get);
 
   @Test
   public void theRightPasswordOpens() {
@@ -66,9 +67,9 @@ public class DoorTest {
     door.authenticate(basic("admin:secret"), "a");
     // The hash is exchanged behind its back: as long as it answers, it asks no hash.
     add("admin", "other", Caller.ADMIN);
-    now += Duration.ofSeconds(59).toNanos();
+    now.addAndGet(Duration.ofSeconds(59).toNanos());
     door.authenticate(basic("admin:secret"), "b");
-    now += Duration.ofSeconds(1).toNanos();
+    now.addAndGet(Duration.ofSeconds(1).toNanos());
     assertThrows(Unauthenticated.class, () -> door.authenticate(basic("admin:secret"), "a"));
   }
 

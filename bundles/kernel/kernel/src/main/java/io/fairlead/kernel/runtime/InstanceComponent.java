@@ -11,10 +11,14 @@ import java.time.Instant;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folders that the framework was started with. */
 @Component(service = Instance.class)
 public final class InstanceComponent implements Instance {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InstanceComponent.class);
 
   private final Path etc;
   private final Path data;
@@ -34,8 +38,8 @@ public final class InstanceComponent implements Instance {
     LocalFiles local = new LocalFiles();
     local.createFolder(etc);
     local.createFolder(data);
-    LocalFiles.closeToOthers(etc);
-    LocalFiles.closeToOthers(data);
+    closeToOthers(etc);
+    closeToOthers(data);
     this.key = new InstanceKey(local).at(data.resolve("instance.key"));
   }
 
@@ -65,6 +69,15 @@ public final class InstanceComponent implements Instance {
       files.write(file, content);
     } catch (IOException e) {
       throw new Unavailable("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void closeToOthers(Path folder) {
+    try {
+      LocalFiles.closeToOthers(folder);
+    } catch (IOException e) {
+      // A mounted folder may be somebody else's, who then decides who reads it.
+      LOG.warn("{}: others may be able to read it: {}", folder, e.toString());
     }
   }
 

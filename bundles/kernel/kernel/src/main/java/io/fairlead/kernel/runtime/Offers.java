@@ -4,6 +4,7 @@ import io.fairlead.kernel.health.HealthCheck;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -30,7 +31,7 @@ final class Offers {
 
   /** In order of the alphabet, each once. */
   List<String> of(Bundle bundle) {
-    TreeSet<String> result = new TreeSet<>();
+    Set<String> result = new TreeSet<>();
     ServiceReference<?>[] services =
         bundle.getState() == Bundle.UNINSTALLED ? null : bundle.getRegisteredServices();
     for (ServiceReference<?> service : services == null ? new ServiceReference<?>[0] : services) {
@@ -52,7 +53,7 @@ final class Offers {
     return List.copyOf(result);
   }
 
-  private void addPart(ServiceReference<?> reference, TreeSet<String> result) {
+  private void addPart(ServiceReference<?> reference, Set<String> result) {
     if (context.getService(reference) instanceof HealthCheck check) {
       result.add("health " + check.part());
       context.ungetService(reference);

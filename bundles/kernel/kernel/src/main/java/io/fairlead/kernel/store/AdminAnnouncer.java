@@ -3,9 +3,10 @@ package io.fairlead.kernel.store;
 import io.fairlead.kernel.config.ConfigId;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Hashtable;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -30,10 +31,10 @@ final class AdminAnnouncer implements Announcer {
 
   @Override
   public void changed(ConfigId id, Map<String, String> settings, Path file) {
-    Hashtable<String, Object> properties = new Hashtable<>(settings);
+    Map<String, Object> properties = new TreeMap<>(settings);
     properties.put(FILE_NAME, file.toFile().getAbsoluteFile().toURI().toString());
     try {
-      configuration(id).updateIfDifferent(properties);
+      configuration(id).updateIfDifferent(FrameworkUtil.asDictionary(properties));
     } catch (IOException | RuntimeException e) {
       LOG.warn("{}: Configuration Admin was not told: {}", id.fullPid(), e.toString());
     }

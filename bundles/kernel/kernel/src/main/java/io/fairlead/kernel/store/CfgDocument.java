@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -100,10 +101,10 @@ public final class CfgDocument {
   /** The file's content with these settings in place of the present ones. */
   public byte[] with(Map<String, String> wanted) {
     Map<String, String> missing = new TreeMap<>(wanted);
-    Map<String, Block> inForce = new HashMap<>();
+    Map<String, Integer> inForce = new HashMap<>();
     for (Block block : blocks) {
       if (block.key != null) {
-        inForce.put(block.key, block);
+        inForce.put(block.key, block.lineNumber);
       }
     }
     List<String> lines = new ArrayList<>();
@@ -113,7 +114,7 @@ public final class CfgDocument {
         continue;
       }
       String value = wanted.get(block.key);
-      if (value != null && inForce.get(block.key) == block) {
+      if (value != null && Objects.equals(inForce.get(block.key), block.lineNumber)) {
         missing.remove(block.key);
         // What looks typed is harmless only beside something that does not, so it does not stay as
         // it is.

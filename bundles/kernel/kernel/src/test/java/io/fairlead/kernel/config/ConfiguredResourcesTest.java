@@ -11,19 +11,21 @@ import io.fairlead.kernel.store.CrashingFiles.Aftermath;
 import io.fairlead.kernel.store.FileConfigStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Hashtable;
+import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.Test;
+import org.osgi.framework.FrameworkUtil;
 
 public class ConfiguredResourcesTest {
 
   private static final String PID = "io.fairlead.pool";
   private static final ConfigId MAIN = ConfigId.of(PID, "main");
   private static final Path FILE = Path.of("/etc/io.fairlead.pool-main.cfg");
-  private static final Hashtable<String, Object> WHATEVER = new Hashtable<>(Map.of("max", "77"));
+  private static final Dictionary<String, ?> WHATEVER =
+      FrameworkUtil.asDictionary(Map.of("max", "77"));
 
   private final CrashingFiles files = new CrashingFiles();
   private final ConfigStore store = open(files);
@@ -44,7 +46,7 @@ public class ConfiguredResourcesTest {
     byHand("max = 5\n");
     pools.updated("io.fairlead.pool~main", WHATEVER);
     byHand("# a comment\nmax=5\n");
-    pools.updated("io.fairlead.pool~main", new Hashtable<>(Map.of("max", "5")));
+    pools.updated("io.fairlead.pool~main", FrameworkUtil.asDictionary(Map.of("max", "5")));
     assertEquals(List.of("create main {max=5}"), pools.calls);
     assertTrue(store.state(MAIN).orElseThrow().applied());
   }
@@ -106,8 +108,9 @@ public class ConfiguredResourcesTest {
 
   @Test
   public void aConfigurationWithoutAFileHasItsSettingsFromConfigurationAdmin() {
-    Hashtable<String, Object> dictionary =
-        new Hashtable<>(Map.of("max", 5, "service.pid", "x", "felix.fileinstall.filename", "y"));
+    Dictionary<String, ?> dictionary =
+        FrameworkUtil.asDictionary(
+            Map.of("max", 5, "service.pid", "x", "felix.fileinstall.filename", "y"));
     pools.updated("io.fairlead.pool~main", dictionary);
     assertEquals(List.of("create main {max=5}"), pools.calls);
   }

@@ -8,7 +8,6 @@ import static org.junit.Assert.assertTrue;
 import io.fairlead.kernel.TestFramework;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,6 +15,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.RuleChain;
 import org.junit.rules.TemporaryFolder;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.typedevent.TypedEventBus;
 import org.osgi.service.typedevent.TypedEventHandler;
@@ -114,6 +114,7 @@ public class EventBusTest {
   private ServiceRegistration<?> register(
       TypedEventHandler<?> handler, Map<String, Object> properties) {
     return osgi.context()
-        .registerService(TypedEventHandler.class.getName(), handler, new Hashtable<>(properties));
+        .registerService(
+            TypedEventHandler.class.getName(), handler, FrameworkUtil.asDictionary(properties));
   }
 }

@@ -13,11 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Hashtable;
+import java.util.Dictionary;
 import java.util.Map;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.osgi.framework.FrameworkUtil;
 
 public class InstanceTest {
 
@@ -67,8 +68,8 @@ public class InstanceTest {
   @Test
   public void whatRunsHereIsWhatTheBuildWrote() throws Exception {
     Instance instance = instance();
-    Hashtable<String, String> headers =
-        new Hashtable<>(
+    Dictionary<String, String> headers =
+        FrameworkUtil.asDictionary(
             Map.of(
                 "Fairlead-Version", "0.1.0-SNAPSHOT",
                 "Fairlead-Commit", "0123456789ab",
@@ -84,8 +85,8 @@ public class InstanceTest {
 
   @Test
   public void aTreeWithoutGitHasNoCommit() throws Exception {
-    Hashtable<String, String> headers =
-        new Hashtable<>(Map.of("Fairlead-Commit", "fatal: not a git repository"));
+    Dictionary<String, String> headers =
+        FrameworkUtil.asDictionary(Map.of("Fairlead-Commit", "fatal: not a git repository"));
     About about = new AboutComponent(headers, instance(), Instant::now).about();
     assertEquals("unknown", about.commit());
     assertEquals("unknown", about.version());

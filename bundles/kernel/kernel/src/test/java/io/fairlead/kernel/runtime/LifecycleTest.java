@@ -8,7 +8,6 @@ import io.fairlead.kernel.TestFramework;
 import io.fairlead.kernel.health.HealthCheck;
 import io.fairlead.kernel.lifecycle.Drainable;
 import java.time.Duration;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +21,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.SynchronousBundleListener;
 
 public class LifecycleTest {
@@ -181,7 +181,7 @@ public class LifecycleTest {
         .registerService(
             "org.osgi.service.cm.ManagedServiceFactory",
             new TestStores.NoFactory(),
-            new Hashtable<>(Map.of(Constants.SERVICE_PID, "io.fairlead.pool")));
+            FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_PID, "io.fairlead.pool")));
     Expectations expectations = new Expectations(osgi.context(), store);
     List<String> needed = List.of("io.fairlead.pool");
     assertEquals(

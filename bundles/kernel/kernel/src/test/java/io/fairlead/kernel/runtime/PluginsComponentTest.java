@@ -9,7 +9,6 @@ import io.fairlead.kernel.plugin.Plugins.FailedConfig;
 import io.fairlead.kernel.plugin.Plugins.PluginBundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -18,6 +17,7 @@ import org.junit.Test;
 import org.junit.rules.RuleChain;
 import org.junit.rules.TemporaryFolder;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
 
 public class PluginsComponentTest {
 
@@ -37,13 +37,13 @@ public class PluginsComponentTest {
         .registerService(
             Runnable.class,
             () -> {},
-            new Hashtable<>(Map.of("osgi.jdbc.driver.class", "com.example.Driver")));
+            FrameworkUtil.asDictionary(Map.of("osgi.jdbc.driver.class", "com.example.Driver")));
     ours.start();
     ours.getBundleContext()
         .registerService(
             new String[] {"java.lang.Runnable", "java.util.concurrent.Future"},
             new FutureTask<>(() -> null),
-            new Hashtable<>(
+            FrameworkUtil.asDictionary(
                 Map.of(
                     "fairlead.protocol",
                     new String[] {"native", "echo"},

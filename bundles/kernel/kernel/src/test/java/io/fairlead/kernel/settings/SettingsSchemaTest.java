@@ -119,11 +119,10 @@ public class SettingsSchemaTest {
         "ratio: NaN (expected: a number)",
         "read_only: yes (expected: true or false)",
         "url: nothing (expected: a value)");
-    assertEquals(
-        "no such setting",
+    assertTrue(
         fault(() -> schema.read(Map.of("url", "x", "typo", "secret?")), "typo")
             .expectation()
-            .split(";")[0]);
+            .startsWith("no such setting; one of url, "));
     assertEquals(
         "***", fault(() -> schema.read(Map.of("url", "x", "typo", "secret?")), "typo").value());
   }

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,6 +29,7 @@ import org.junit.Test;
 import org.junit.rules.RuleChain;
 import org.junit.rules.TemporaryFolder;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
@@ -64,7 +64,7 @@ public class FileInstallTest {
         .registerService(
             ManagedServiceFactory.class,
             new Owner(),
-            new Hashtable<>(Map.of(Constants.SERVICE_PID, "io.fairlead.pool")));
+            FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_PID, "io.fairlead.pool")));
     osgi.start("org.apache.felix.fileinstall");
   }
 
@@ -143,12 +143,13 @@ public class FileInstallTest {
   public void configurationsWhoseFilesAreGoneAreDeletedAtTheStart() throws Exception {
     Configuration orphan = admin.getFactoryConfiguration("io.fairlead.pool", "gone", "?");
     orphan.update(
-        new Hashtable<>(
+        FrameworkUtil.asDictionary(
             Map.of(
                 "felix.fileinstall.filename",
                 osgi.etc().resolve("io.fairlead.pool-gone.cfg").toUri().toString())));
     Configuration foreign = admin.getConfiguration("org.example", "?");
-    foreign.update(new Hashtable<>(Map.of("felix.fileinstall.filename", "file:/nowhere.cfg")));
+    foreign.update(
+        FrameworkUtil.asDictionary(Map.of("felix.fileinstall.filename", "file:/nowhere.cfg")));
     new ConfigStoreComponent(
         osgi.context(), new Folders(osgi.etc(), folder.getRoot().toPath()), admin);
     assertNull(admin.listConfigurations("(service.pid=io.fairlead.pool~gone)"));
