@@ -38,9 +38,7 @@ public final class ConfigStoreComponent extends FileConfigStore implements Confi
   @Override
   public void configurationEvent(ConfigurationEvent event) {
     if (event.getType() == ConfigurationEvent.CM_DELETED) {
-      ConfigFileName.parse(event.getPid().replace('~', '-') + ".cfg")
-          .filter(id -> !Files.exists(file(id)))
-          .ifPresent(this::forget);
+      ConfigFileName.parse(event.getPid().replace('~', '-') + ".cfg").ifPresent(this::forgetIfGone);
     }
   }
 }

@@ -257,8 +257,20 @@ public class FileConfigStore implements ConfigStore {
         .orElseGet(() -> new ConfigState(id, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
+  /** Forgets a configuration if somebody has deleted its file, and not made it again since. */
+  protected final void forgetIfGone(ConfigId id) {
+    locked(
+        id,
+        () -> {
+          if (!files.exists(file(id))) {
+            forget(id);
+          }
+          return id;
+        });
+  }
+
   /** Forgets what was said about a configuration whose file is gone, and its last good copy. */
-  protected final void forget(ConfigId id) {
+  private void forget(ConfigId id) {
     latest.remove(id);
     acknowledgements.forget(id);
     try {
@@ -271,7 +283,7 @@ public class FileConfigStore implements ConfigStore {
   }
 
   /** Where the file of a configuration is, there or not. */
-  protected final Path file(ConfigId id) {
+  private Path file(ConfigId id) {
     return etc.resolve(id.fileName());
   }
 
