@@ -5,6 +5,7 @@ import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A connection that counts what is done to it. */
@@ -14,6 +15,7 @@ final class FakeConnection implements ServerConnection {
   final AtomicInteger cancels = new AtomicInteger();
   final AtomicInteger resets = new AtomicInteger();
   final AtomicInteger validations = new AtomicInteger();
+  final AtomicBoolean busy = new AtomicBoolean();
   volatile boolean closed;
   volatile boolean aborted;
   volatile boolean transaction;
@@ -59,6 +61,7 @@ final class FakeConnection implements ServerConnection {
 
   @Override
   public boolean reset() {
+    assertNobodyWorks("reset");
     resets.incrementAndGet();
     onReset.run();
     transaction = false;
@@ -67,6 +70,7 @@ final class FakeConnection implements ServerConnection {
 
   @Override
   public boolean validate(Duration atMost) {
+    assertNobodyWorks("validated");
     validations.incrementAndGet();
     return server.answers;
   }
@@ -85,7 +89,14 @@ final class FakeConnection implements ServerConnection {
 
   @Override
   public void close() {
+    assertNobodyWorks("closed");
     closed = true;
+  }
+
+  private void assertNobodyWorks(String what) {
+    if (busy.get()) {
+      server.violations.add(what + " while somebody works on it");
+    }
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.fairlead.traffic.pool.spi.ConnectionSource;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,16 +12,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeServer implements ConnectionSource {
 
   final List<FakeConnection> opened = new CopyOnWriteArrayList<>();
-  final List<ConnectionSpec> specs = new ArrayList<>();
+  final List<String> violations = new CopyOnWriteArrayList<>();
+  final List<ConnectionSpec> specs = new CopyOnWriteArrayList<>();
   volatile Optional<String> refusal = Optional.empty();
   volatile Runnable onOpen = () -> {};
   volatile boolean answers = true;
   volatile boolean resets = true;
   volatile boolean abortable = true;
-  int attempts;
+  volatile int attempts;
 
   @Override
-  public synchronized ServerConnection open(ConnectionSpec spec) throws ServerException {
+  public ServerConnection open(ConnectionSpec spec) throws ServerException {
     attempts++;
     specs.add(spec);
     onOpen.run();

@@ -12,12 +12,12 @@ import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
@@ -27,7 +27,7 @@ final class Harness {
   final ManualTime time = new ManualTime(Long.MAX_VALUE - 5_000_000_000L);
   final Map<String, ManualCrew> crews = new HashMap<>();
   final FakeServer server = new FakeServer();
-  final List<String> events = new ArrayList<>();
+  final List<String> events = new CopyOnWriteArrayList<>();
   final Pool pool;
 
   Harness(UnaryOperator<Settings> settings) {
@@ -131,8 +131,8 @@ final class Harness {
   /** What became of a request. */
   static final class Asked implements AcquireCallback {
     Acquisition acquisition;
-    Loan loan;
-    FairleadException failure;
+    volatile Loan loan;
+    volatile FairleadException failure;
 
     @Override
     public void granted(Loan granted) {

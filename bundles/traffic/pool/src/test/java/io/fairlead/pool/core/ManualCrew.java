@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 final class ManualCrew implements Crew {
 
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-  private int depth;
+  private volatile Thread running;
   boolean closed;
 
   @Override
@@ -23,12 +23,7 @@ final class ManualCrew implements Crew {
     if (task == null) {
       return false;
     }
-    depth++;
-    try {
-      task.run();
-    } finally {
-      depth--;
-    }
+    as(task);
     return true;
   }
 
@@ -38,17 +33,18 @@ final class ManualCrew implements Crew {
 
   /** Does something as one of the crew's threads would. */
   void as(Runnable work) {
-    depth++;
+    Thread before = running;
+    running = Thread.currentThread();
     try {
       work.run();
     } finally {
-      depth--;
+      running = before;
     }
   }
 
   @Override
   public boolean current() {
-    return depth > 0;
+    return running == Thread.currentThread();
   }
 
   @Override
