@@ -2,13 +2,14 @@ package io.fairlead.pool.core;
 
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Lets two things happen at the same time, many times, each time on a new stage. */
 final class Race {
 
-  private static final int TIMES = 3_000;
+  private static final int TIMES = 2_000;
 
   /** One run: what happens, and what must hold afterwards. */
   interface Stage {
@@ -24,6 +25,7 @@ final class Race {
   static void run(Supplier<Stage> stages) throws Exception {
     AtomicReference<Stage> stage = new AtomicReference<>();
     AtomicReference<Throwable> failure = new AtomicReference<>();
+    AtomicInteger ready = new AtomicInteger();
     CyclicBarrier barrier = new CyclicBarrier(2);
     Thread second =
         new Thread(
@@ -31,6 +33,7 @@ final class Race {
               try {
                 for (int i = 0; i < TIMES; i++) {
                   barrier.await(10, TimeUnit.SECONDS);
+                  meet(ready, i);
                   spin(i);
                   stage.get().other();
                   barrier.await(10, TimeUnit.SECONDS);
@@ -46,7 +49,8 @@ final class Race {
       for (int i = 0; i < TIMES; i++) {
         stage.set(stages.get());
         barrier.await(10, TimeUnit.SECONDS);
-        spin(TIMES - i);
+        meet(ready, i);
+        spin(i / 64);
         stage.get().one();
         barrier.await(10, TimeUnit.SECONDS);
         stage.get().afterwards();
@@ -57,8 +61,21 @@ final class Race {
       }
       throw e;
     } finally {
+      ready.addAndGet(2 * TIMES); // nobody waits for one that failed
       barrier.reset();
       second.join(10_000);
+    }
+  }
+
+  /** Leaves within some tens of nanoseconds for both; a barrier wakes the second much later. */
+  private static void meet(AtomicInteger ready, int round) {
+    ready.incrementAndGet();
+    for (int turns = 0; ready.get() < 2 * (round + 1); turns++) {
+      if (turns > 10_000) {
+        Thread.yield();
+      } else {
+        Thread.onSpinWait();
+      }
     }
   }
 
