@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
@@ -46,6 +47,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
       Constants.SERVICE_PID + "=" + PoolsFacade.PID,
       Constants.SERVICE_RANKING + ":Integer=-1000"
     })
+@Capability(
+    namespace = "osgi.service",
+    attribute =
+        "objectClass:List<String>=\"io.fairlead.traffic.pool.Pools,io.fairlead.kernel.health.HealthCheck\"")
 public final class PoolsComponent extends ConfiguredResources implements Drainable {
 
   private static final Duration THREADS_IDLE = Duration.ofSeconds(30);

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A database that does as it is told. */
-final class FakeServer implements ConnectionSource {
+public final class FakeServer implements ConnectionSource {
 
-  final List<FakeConnection> opened = new CopyOnWriteArrayList<>();
+  public final List<FakeConnection> opened = new CopyOnWriteArrayList<>();
   final List<String> violations = new CopyOnWriteArrayList<>();
   final List<ConnectionSpec> specs = new CopyOnWriteArrayList<>();
-  volatile Optional<String> refusal = Optional.empty();
+  public volatile Optional<String> refusal = Optional.empty();
   volatile Runnable onOpen = () -> {};
   volatile boolean answers = true;
   volatile boolean resets = true;
@@ -34,7 +34,8 @@ final class FakeServer implements ConnectionSource {
     return connection;
   }
 
-  long open() {
+  /** How many connections are open. */
+  public long open() {
     return opened.stream().filter(c -> !c.closed).count();
   }
 }
