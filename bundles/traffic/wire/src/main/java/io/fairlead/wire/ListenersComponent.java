@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
     service = ManagedServiceFactory.class,
+    immediate = true,
     property = Constants.SERVICE_PID + "=" + ListenersComponent.PID)
 public final class ListenersComponent extends ConfiguredResources {
 

@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Reference;
 /** What all listeners share, as {@code etc/io.fairlead.protocol.cfg} says. */
 @Component(
     service = ManagedService.class,
+    immediate = true,
     property = Constants.SERVICE_PID + "=" + ProtocolSettings.PID)
 public final class ProtocolSettingsComponent extends ConfiguredSingleton {
 

@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
     service = {Network.class, Drainable.class, WireComponent.class},
+    immediate = true,
     property = "service.ranking:Integer=1000")
 public final class WireComponent implements Network, Drainable {
 

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * ManagedServiceFactory} with {@code service.pid} set to the factory PID:
  *
  * <pre>{@code
- * @Component(service = ManagedServiceFactory.class, property = Constants.SERVICE_PID + "=" + PoolComponent.PID)
+ * @Component(service = ManagedServiceFactory.class, immediate = true, property = Constants.SERVICE_PID + "=" + PoolComponent.PID)
  * public final class PoolComponent extends ConfiguredResources {
  *   @Activate
  *   public PoolComponent(@Reference ConfigStore store) {
