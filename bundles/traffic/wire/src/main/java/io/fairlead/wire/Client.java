@@ -382,8 +382,8 @@ final class Client extends ChannelInboundHandlerAdapter {
     if (state == State.CLOSED) {
       return;
     }
-    output().pump();
     lastActivity = wire.nanoTime();
+    output().pump();
     outputMoved();
   }
 

@@ -28,6 +28,7 @@ final class Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
+  private static final long ACCEPT_MILLIS = 20;
   private static final long NANOS_BETWEEN_TLS_LOGS = TimeUnit.MINUTES.toNanos(1);
 
   private final String name;
@@ -81,23 +82,14 @@ final class Listener {
     try {
       bindMissing(next, port, after);
     } catch (Unavailable e) {
-      if (leaving.isEmpty()) {
+      // Its own old sockets may be in the way: 127.0.0.1:7432 is in that of 0.0.0.0:7432.
+      if (!samePort || leaving.isEmpty()) {
+        wire.counters().errors.increment();
         throw e;
       }
-      // Its own old sockets may be in the way: 127.0.0.1:7432 is in that of 0.0.0.0:7432.
-      leaving.forEach(Listener::closeNow);
-      try {
-        bindMissing(next, port, after);
-      } catch (Unavailable again) {
-        Map<String, ServerChannel> restored = new LinkedHashMap<>();
-        before.forEach((address, channel) -> restored.put(address, channel));
-        restored.values().removeIf(leaving::contains);
-        bindMissing(settings, port(before.values().iterator().next()), restored);
-        show(restored);
-        throw again;
-      }
+      bindInTheirPlace(next, port, after, leaving);
     }
-    leaving.forEach(Listener::closeNow);
+    leaving.forEach(Listener::close);
     boolean moved = !after.equals(before);
     if (next.backlog() != settings.backlog()) {
       after.values().forEach(channel -> wire.transport().backlog(channel, next.backlog()));
@@ -106,6 +98,21 @@ final class Listener {
     show(after);
     if (moved) {
       LOG.info("listener {}: listening on {}", name, String.join(", ", addresses));
+    }
+  }
+
+  private void bindInTheirPlace(
+      ListenerSettings next, int port, Map<String, ServerChannel> after, List<ServerChannel> old) {
+    old.forEach(Listener::close);
+    try {
+      bindMissing(next, port, after);
+    } catch (Unavailable e) {
+      wire.counters().errors.increment();
+      Map<String, ServerChannel> restored = new LinkedHashMap<>(listening);
+      restored.values().removeAll(old);
+      bindMissing(settings, port, restored);
+      show(restored);
+      throw e;
     }
   }
 
@@ -136,8 +143,7 @@ final class Listener {
         fresh.add(address);
         port = port(channel);
       } catch (IOException e) {
-        fresh.forEach(each -> closeNow(bound.remove(each)));
-        wire.counters().errors.increment();
+        fresh.forEach(each -> close(bound.remove(each)));
         throw new Unavailable(
             "cannot listen on " + address + " port " + port + ": " + e.getMessage(), e);
       }
@@ -148,15 +154,17 @@ final class Listener {
     return ((InetSocketAddress) channel.localAddress()).getPort();
   }
 
-  private static void closeNow(@Nullable Channel channel) {
+  /** Closes after a moment in which those are accepted who are connected already. */
+  private static void close(@Nullable Channel channel) {
     if (channel != null) {
-      channel.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
+      channel.eventLoop().schedule(() -> channel.close(), ACCEPT_MILLIS, TimeUnit.MILLISECONDS);
+      channel.closeFuture().awaitUninterruptibly(5, TimeUnit.SECONDS);
     }
   }
 
   /** Accepts nobody any more. */
   void stop() {
-    listening.values().forEach(Listener::closeNow);
+    listening.values().forEach(Listener::close);
     show(Map.of());
   }
 

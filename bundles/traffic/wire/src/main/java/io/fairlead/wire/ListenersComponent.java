@@ -1,6 +1,7 @@
 package io.fairlead.wire;
 
 import io.fairlead.kernel.config.ConfigId;
+import io.fairlead.kernel.config.ConfigState;
 import io.fairlead.kernel.config.ConfigStore;
 import io.fairlead.kernel.config.ConfiguredResources;
 import io.fairlead.kernel.config.StoredConfig;
@@ -117,9 +118,12 @@ public final class ListenersComponent extends ConfiguredResources {
     if (failure.isEmpty() || retries.isShutdown()) {
       return;
     }
-    Optional<StoredConfig> file = store.get(ConfigId.of(PID, name));
+    ConfigId id = ConfigId.of(PID, name);
+    Optional<StoredConfig> file = store.get(id);
     if (file.isEmpty()) {
       forget(name);
+    } else if (store.state(id).flatMap(ConfigState::failure).isEmpty()) {
+      failures.mended(name);
     } else if (failure.get().passing()) {
       updated(PID + "~" + name, new Hashtable<>(file.get().settings()));
     } else {

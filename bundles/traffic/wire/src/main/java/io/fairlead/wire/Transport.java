@@ -2,25 +2,30 @@ package io.fairlead.wire;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +38,7 @@ final class Transport implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
+  private static final int ACCEPTED_AT_ONCE = 256;
   private static final long SECONDS_FOR_A_BIND = 10;
   private static final long SECONDS_FOR_THE_END = 5;
 
@@ -90,15 +96,23 @@ final class Transport implements AutoCloseable {
             .group(loops)
             .option(ChannelOption.SO_BACKLOG, backlog)
             .option(ChannelOption.SO_REUSEADDR, reuseAddress)
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ACCEPTED_AT_ONCE))
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childHandler(forEachClient);
-    if (epoll) {
-      bootstrap.channel(EpollServerSocketChannel.class);
-    } else {
-      bootstrap.channel(NioServerSocketChannel.class);
-    }
+    // The family said, or 0.0.0.0 would be all of IPv6 too.
+    SocketProtocolFamily family =
+        address.getAddress() instanceof Inet6Address
+            ? SocketProtocolFamily.INET6
+            : SocketProtocolFamily.INET;
+    ChannelFactory<ServerChannel> channels =
+        epoll
+            ? () -> new EpollServerSocketChannel(family)
+            : () -> new NioServerSocketChannel(SelectorProvider.provider(), family);
+    bootstrap.channelFactory(channels);
     ChannelFuture bound = bootstrap.bind(address);
     if (!bound.awaitUninterruptibly(SECONDS_FOR_A_BIND, TimeUnit.SECONDS)) {
       throw new IOException("no answer to bind in " + SECONDS_FOR_A_BIND + " s");

@@ -55,9 +55,10 @@ final class WireNetwork implements Network {
       Health health = new ListenerHealth(name, wire, failures).health();
       if (health.ready()) {
         ready++;
-        failures
-            .of(name)
-            .ifPresent(f -> reasons.add("listener " + name + ": goes on as it was: " + f.reason()));
+        store
+            .state(ConfigId.of(ListenersComponent.PID, name))
+            .flatMap(ConfigState::failure)
+            .ifPresent(why -> reasons.add("listener " + name + ": goes on as it was: " + why));
       } else {
         reasons.add("listener " + name + ": " + health.reason());
       }
