@@ -1,0 +1,28 @@
+package io.fairlead.rest;
+
+import io.fairlead.kernel.access.Caller;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The door in front of every servlet of this surface: sets the headers that each answer has and
+ * lets in who proves to be known. While nobody is there who could know, it stays shut.
+ */
+@ProviderType
+public interface Door {
+
+  /**
+   * Lets the caller in, or answers why not (401, 503 with Retry-After). May run a key derivation
+   * and so block for a moment.
+   *
+   * @return empty when the answer has been given
+   */
+  Optional<Caller> admit(HttpServletRequest request, HttpServletResponse response)
+      throws IOException;
+
+  /** Answers 404 as problem details. */
+  void notFound(HttpServletRequest request, HttpServletResponse response) throws IOException;
+}

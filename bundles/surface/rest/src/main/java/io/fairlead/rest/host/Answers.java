@@ -1,0 +1,42 @@
+package io.fairlead.rest.host;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Answers of servlets, outside Jersey. */
+final class Answers {
+
+  /** Only the host's own types go through it, so it may live as long as the bundle. */
+  private static final Json JSON = new Json();
+
+  private Answers() {}
+
+  /** The headers that every answer has. */
+  static void secure(HttpServletResponse response) {
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("X-Frame-Options", "DENY");
+    response.setHeader("Referrer-Policy", "no-referrer");
+    response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    response.setHeader("Cache-Control", "no-store");
+  }
+
+  static void json(HttpServletResponse response, int status, String type, Object body)
+      throws IOException {
+    response.setStatus(status);
+    response.setContentType(type);
+    JSON.write(response.getOutputStream(), body);
+  }
+
+  /** Tells of a failure; nothing when the answer has begun already. */
+  static void problem(HttpServletRequest request, HttpServletResponse response, Throwable failure)
+      throws IOException {
+    Problem problem = Problems.of(failure);
+    if (response.isCommitted()) {
+      return;
+    }
+    response.resetBuffer();
+    problem.headers().forEach(response::setHeader);
+    json(response, problem.status(), Problem.MEDIA_TYPE, problem.body(request.getRequestURI()));
+  }
+}

@@ -1,0 +1,75 @@
+package io.fairlead.rest.host;
+
+import io.fairlead.kernel.access.Access;
+import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.error.NotFound;
+import io.fairlead.kernel.error.Unauthenticated;
+import io.fairlead.kernel.error.Unavailable;
+import io.fairlead.rest.Door;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Asks {@link Access} for everybody; shut while nobody is there to be asked. */
+@Component(service = {Door.class, DoorComponent.class})
+public final class DoorComponent implements Door {
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable Access access;
+
+  public DoorComponent() {}
+
+  DoorComponent(@Nullable Access access) {
+    this.access = access;
+  }
+
+  @Override
+  public Optional<Caller> admit(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Answers.secure(response);
+    try {
+      return Optional.of(caller(request));
+    } catch (RuntimeException e) {
+      Answers.problem(request, response, e);
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void notFound(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Answers.problem(request, response, new NotFound("nothing is at this path"));
+  }
+
+  /** Who is behind the request; for whoever answers without asking for it first. */
+  Caller caller(HttpServletRequest request) {
+    List<String> given = Collections.list(request.getHeaders("Authorization"));
+    if (given.size() > 1) {
+      throw new Unauthenticated("Authorization: given " + given.size() + " times (expected: once)");
+    }
+    return present().authenticate(given.isEmpty() ? null : given.get(0), request.getRemoteAddr());
+  }
+
+  /** Throws when the caller may not do that. */
+  void authorize(Caller caller, String operation) {
+    present().authorize(caller, operation);
+  }
+
+  private Access present() {
+    Access present = access;
+    if (present == null) {
+      throw new Unavailable("access: nobody is there who could tell who you are");
+    }
+    return present;
+  }
+}

@@ -1,0 +1,47 @@
+package io.fairlead.rest.host;
+
+import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.error.Unauthenticated;
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Asks before each operation whether the caller may do that, by the operation's id. */
+final class Operations implements DynamicFeature {
+
+  /** The request's property that holds the {@link Caller}. */
+  static final String CALLER = "io.fairlead.rest.caller";
+
+  private final BiConsumer<Caller, String> authorize;
+
+  Operations(BiConsumer<Caller, String> authorize) {
+    this.authorize = authorize;
+  }
+
+  @Override
+  public void configure(ResourceInfo method, FeatureContext context) {
+    Operation operation = method.getResourceMethod().getAnnotation(Operation.class);
+    context.register(new Guard(operation == null ? null : operation.operationId()));
+  }
+
+  private final class Guard implements ContainerRequestFilter {
+    private final @Nullable String operation;
+
+    Guard(@Nullable String operation) {
+      this.operation = operation;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+      if (!(request.getProperty(CALLER) instanceof Caller caller) || operation == null) {
+        throw new Unauthenticated("who asks is not known");
+      }
+      authorize.accept(caller, operation);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package io.fairlead.rest.host;
+
+import io.fairlead.kernel.plugin.RejectionSource.Rejection;
+import io.fairlead.rest.RestResources.Snapshot;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who offers which resource, and which of them serve. Adding and removing only records; one thread
+ * applies, after changes that come together have come.
+ *
+ * <p>A resource that is removed serves on for a moment: when its bundle is updated, the new one
+ * takes its place and nobody sees a gap. The objects are kept by hand and called directly, since a
+ * service that has been unregistered cannot be asked for any more.
+ */
+final class ResourceBoard {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResourceBoard.class);
+  private static final long TOGETHER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** Makes a set of resources the one that serves. */
+  interface Target {
+    /** Throws when these resources do not go together; then nothing has changed. */
+    void serve(List<Object> resources) throws Exception;
+  }
+
+  private record Lingering(Offered offered, long until) {}
+
+  private final Target target;
+  private final LongSupplier lingerNanos;
+  private final LongSupplier ticker;
+  private final ScheduledExecutorService executor;
+
+  /** By service id. Guarded by this, as the next is. */
+  private final Map<Long, Offered> live = new TreeMap<>();
+
+  /** By name. */
+  private final Map<String, Lingering> lingering = new HashMap<>();
+
+  /** What serves now; touched by the executor's thread only. */
+  private List<Offered> serving = List.of();
+
+  private volatile Snapshot snapshot = new Snapshot(0, List.of());
+  private volatile List<Rejection> rejections = List.of();
+
+  /**
+   * @param ticker nanoseconds
+   * @param executor of one thread; whoever made it ends it
+   */
+  ResourceBoard(
+      Target target,
+      LongSupplier lingerNanos,
+      LongSupplier ticker,
+      ScheduledExecutorService executor) {
+    this.target = target;
+    this.lingerNanos = lingerNanos;
+    this.ticker = ticker;
+    this.executor = executor;
+  }
+
+  synchronized void add(Offered offered) {
+    live.put(offered.id(), offered);
+    applyAfter(TOGETHER_NANOS);
+  }
+
+  synchronized void remove(long id) {
+    Offered gone = live.remove(id);
+    if (gone != null) {
+      long nanos = lingerNanos.getAsLong();
+      lingering.put(gone.name(), new Lingering(gone, ticker.getAsLong() + nanos));
+      applyAfter(TOGETHER_NANOS);
+      applyAfter(nanos);
+    }
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  List<Rejection> rejections() {
+    return rejections;
+  }
+
+  private void applyAfter(long nanos) {
+    try {
+      executor.schedule(this::apply, nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("closed: nothing is applied any more");
+    }
+  }
+
+  /** Makes what is offered now the set that serves; on the executor's thread only. */
+  private void apply() {
+    List<Rejection> rejected = new ArrayList<>();
+    List<Offered> chosen = choose(rejected);
+    if (!chosen.equals(serving) || snapshot.generation() == 0) {
+      chosen = serve(chosen, rejected);
+    }
+    for (Rejection rejection : rejected) {
+      if (!rejections.contains(rejection)) {
+        LOG.warn("{} {}: {}", rejection.bundle(), rejection.what(), rejection.reason());
+      }
+    }
+    rejections = List.copyOf(rejected);
+  }
+
+  private List<Offered> serve(List<Offered> chosen, List<Rejection> rejected) {
+    List<Offered> fit = chosen;
+    try {
+      target.serve(resources(chosen));
+    } catch (Exception e) {
+      fit = fitTogether(chosen, rejected);
+    }
+    serving = chosen;
+    snapshot =
+        new Snapshot(
+            snapshot.generation() + 1,
+            fit.stream().<Class<?>>map(o -> o.resource().getClass()).toList());
+    LOG.info("serving {}", fit.stream().map(Offered::name).toList());
+    return fit;
+  }
+
+  /** Adds one after the other and leaves out each with which it does not go. */
+  private List<Offered> fitTogether(List<Offered> chosen, List<Rejection> rejected) {
+    List<Offered> fit = new ArrayList<>();
+    for (Offered offered : chosen) {
+      fit.add(offered);
+      try {
+        target.serve(resources(fit));
+      } catch (Exception e) {
+        fit.remove(offered);
+        rejected.add(rejection(offered, firstLine(e)));
+      }
+    }
+    return fit;
+  }
+
+  private synchronized List<Offered> choose(List<Rejection> rejected) {
+    long now = ticker.getAsLong();
+    lingering.values().removeIf(l -> l.until() - now <= 0);
+    Map<String, Offered> best = new TreeMap<>();
+    for (Offered offered : live.values().stream().sorted(Offered.BEST_FIRST).toList()) {
+      Offered first = best.putIfAbsent(offered.name(), offered);
+      if (first != null) {
+        rejected.add(
+            rejection(offered, "the name " + offered.name() + " is taken by " + first.bundle()));
+      }
+    }
+    ResourceRules rules = new ResourceRules();
+    List<Offered> chosen = new ArrayList<>();
+    for (Offered offered : byId(best.values().stream())) {
+      Optional<String> broken = rules.broken(offered);
+      broken.ifPresent(reason -> rejected.add(rejection(offered, reason)));
+      if (broken.isEmpty()) {
+        chosen.add(offered);
+      }
+    }
+    for (Offered gone : byId(lingering.values().stream().map(Lingering::offered))) {
+      if (!best.containsKey(gone.name()) && rules.broken(gone).isEmpty()) {
+        chosen.add(gone);
+      }
+    }
+    // One order, so that the same set is seen to be the same.
+    return byId(chosen.stream());
+  }
+
+  private static List<Offered> byId(Stream<Offered> offered) {
+    return offered.sorted(Comparator.comparingLong(Offered::id)).toList();
+  }
+
+  private static List<Object> resources(Collection<Offered> offered) {
+    return offered.stream().map(Offered::resource).toList();
+  }
+
+  private static Rejection rejection(Offered offered, String reason) {
+    return new Rejection(offered.bundle(), offered.resource().getClass().getName(), reason);
+  }
+
+  private static String firstLine(Exception failure) {
+    String message = String.valueOf(failure.getMessage()).strip();
+    int end = message.indexOf('\n');
+    String line = end < 0 ? message : message.substring(0, end);
+    return line.length() > 500 ? line.substring(0, 500) + "…" : line;
+  }
+}

@@ -1,0 +1,122 @@
+package io.fairlead.rest.host;
+
+import io.fairlead.kernel.plugin.RejectionSource;
+import io.fairlead.rest.Rest;
+import io.fairlead.rest.RestResources;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
+
+/** Serves whatever is marked with {@link Rest} below {@link Rest#BASE}. */
+@Component(service = {Servlet.class, RestResources.class, RejectionSource.class})
+@HttpWhiteboardServletPattern(Rest.BASE + "/*")
+@HttpWhiteboardServletAsyncSupported
+public final class RestComponent extends HttpServlet
+    implements RestResources, RejectionSource, ServiceTrackerCustomizer<Object, Object> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient BundleContext context;
+  private final transient ScheduledThreadPoolExecutor executor =
+      new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "fairlead-rest-swap-1"));
+  private final transient Switch present;
+  private final transient ResourceBoard board;
+  private final transient Requests requests;
+  private final transient ServiceTracker<Object, Object> tracker;
+
+  @Activate
+  public RestComponent(
+      BundleContext context, @Reference DoorComponent door, @Reference HostSettings settings)
+      throws InvalidSyntaxException {
+    this.context = context;
+    Applications applications = new Applications(door::authorize);
+    this.present =
+        new Switch(
+            executor, () -> settings.values().seconds("drain_secs").toNanos(), System::nanoTime);
+    this.board =
+        new ResourceBoard(
+            resources -> present.to(Generation.of(applications.of(resources), this)),
+            () -> TimeUnit.MILLISECONDS.toNanos(settings.values().number("linger_ms")),
+            System::nanoTime,
+            executor);
+    this.requests = new Requests(door, present, settings::values, System::nanoTime);
+    this.tracker =
+        new ServiceTracker<>(context, context.createFilter("(" + Rest.PROPERTY + "=*)"), this);
+  }
+
+  /** Called again when the HTTP server is started again. */
+  @Override
+  public void init() throws ServletException {
+    tracker.open();
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    requests.serve(request, response);
+  }
+
+  @Override
+  public Object addingService(ServiceReference<Object> reference) {
+    Object resource = context.getService(reference);
+    if (resource != null) {
+      board.add(
+          new Offered(
+              (Long) reference.getProperty(Constants.SERVICE_ID),
+              reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking
+                  ? ranking
+                  : 0,
+              String.valueOf(reference.getBundle().getSymbolicName()),
+              String.valueOf(reference.getProperty(Rest.PROPERTY)),
+              resource));
+    }
+    return resource;
+  }
+
+  @Override
+  public void modifiedService(ServiceReference<Object> reference, Object resource) {
+    // Name and ranking are fixed when a resource is offered.
+  }
+
+  @Override
+  public void removedService(ServiceReference<Object> reference, Object resource) {
+    board.remove((Long) reference.getProperty(Constants.SERVICE_ID));
+    context.ungetService(reference);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return board.snapshot();
+  }
+
+  @Override
+  public List<Rejection> rejections() {
+    return board.rejections();
+  }
+
+  @Deactivate
+  void close() throws InterruptedException {
+    tracker.close();
+    executor.shutdownNow();
+    executor.awaitTermination(5, TimeUnit.SECONDS);
+    present.close();
+  }
+}

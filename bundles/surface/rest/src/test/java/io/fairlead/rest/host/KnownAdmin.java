@@ -1,0 +1,35 @@
+package io.fairlead.rest.host;
+
+import io.fairlead.kernel.access.Access;
+import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.error.Forbidden;
+import io.fairlead.kernel.error.Unauthenticated;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Knows admin alone, and remembers what was asked for. */
+public final class KnownAdmin implements Access {
+
+  /** The operations that were asked for, in order. */
+  public final List<String> operations = new CopyOnWriteArrayList<>();
+
+  public volatile String forbidden = "";
+
+  @Override
+  public Caller authenticate(@Nullable String authorization, String address) {
+    if (!TestServer.BASIC.equals(authorization)) {
+      throw new Unauthenticated("who asks is not known");
+    }
+    return new Caller("admin", Set.of(Caller.ADMIN), address);
+  }
+
+  @Override
+  public void authorize(Caller caller, String operation) {
+    operations.add(operation);
+    if (operation.equals(forbidden)) {
+      throw new Forbidden(operation + ": needs the role admin");
+    }
+  }
+}

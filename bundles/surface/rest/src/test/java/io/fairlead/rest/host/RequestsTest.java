@@ -1,0 +1,270 @@
+package io.fairlead.rest.host;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+public class RequestsTest {
+
+  private final KnownAdmin access = new KnownAdmin();
+  private final EchoResource echo = new EchoResource();
+  private TestServer server;
+
+  @Before
+  public void start() throws Exception {
+    server = new TestServer(access, Map.of("max_body_bytes", "1000"), echo);
+  }
+
+  @After
+  public void stop() throws Exception {
+    server.close();
+  }
+
+  @Test
+  public void recordsAreSnakeCaseWithTimesInUtcAndNulls() throws Exception {
+    HttpResponse<String> response = server.get("/api/v1/echo");
+    assertEquals(200, response.statusCode());
+    assertEquals(
+        "{\"some_text\":\"text\",\"created_at\":\"1970-01-01T00:00:01Z\",\"nothing_here\":null}",
+        response.body());
+    assertEquals("application/json", response.headers().firstValue("content-type").orElse(""));
+  }
+
+  @Test
+  public void everyAnswerIsClosedToBrowsers() throws Exception {
+    for (String path : List.of("/api/v1/echo", "/api/v1/none", "/none")) {
+      HttpResponse<String> response = server.get(path);
+      assertEquals("nosniff", response.headers().firstValue("x-content-type-options").orElse(""));
+      assertEquals("no-store", response.headers().firstValue("cache-control").orElse(""));
+      assertTrue(
+          response.headers().map().keySet().stream()
+              .noneMatch(h -> h.toLowerCase().startsWith("access-control")));
+    }
+  }
+
+  @Test
+  public void nobodyUnknownGetsAnAnswer() throws Exception {
+    for (String path : List.of("/api/v1/echo", "/api/v1/none", "/api/v1", "/", "/api/v2/echo")) {
+      HttpResponse<String> response = server.send("GET", path, null);
+      assertProblem(response, 401, "UNAUTHENTICATED");
+      assertEquals(
+          "Basic realm=\"Fairlead\", charset=\"UTF-8\"",
+          response.headers().firstValue("www-authenticate").orElse(""));
+    }
+    assertProblem(
+        server.send(
+            "PUT", "/api/v1/echo", "{}", "Authorization", "Basic eA==", "Content-Type", "a/b"),
+        401,
+        "UNAUTHENTICATED");
+    assertEquals(0, echo.writes.get());
+    assertEquals(List.of(), access.operations);
+  }
+
+  @Test
+  public void whoGivesTwoCredentialsIsNotKnown() throws Exception {
+    assertProblem(
+        server.send(
+            "GET",
+            "/api/v1/echo",
+            null,
+            "Authorization",
+            TestServer.BASIC,
+            "Authorization",
+            TestServer.BASIC),
+        401,
+        "UNAUTHENTICATED");
+  }
+
+  @Test
+  public void withoutAccessTheDoorStaysShut() throws Exception {
+    try (TestServer shut = new TestServer(null, Map.of(), echo)) {
+      HttpResponse<String> response = shut.get("/api/v1/echo");
+      assertProblem(response, 503, "UNAVAILABLE");
+      assertEquals("1", response.headers().firstValue("retry-after").orElse(""));
+    }
+  }
+
+  @Test
+  public void everyOperationIsAskedForByItsId() throws Exception {
+    assertEquals(200, server.get("/api/v1/echo").statusCode());
+    access.forbidden = "updateEcho";
+    JsonNode problem = assertProblem(server.call("PUT", "/api/v1/echo", "{}"), 403, "FORBIDDEN");
+    assertEquals("updateEcho: needs the role admin", problem.get("detail").asText());
+    assertEquals(List.of("echo", "updateEcho"), access.operations);
+    assertEquals(0, echo.writes.get());
+  }
+
+  @Test
+  public void preflightIsAnsweredWithoutAllowingAnything() throws Exception {
+    HttpResponse<String> response =
+        server.send(
+            "OPTIONS",
+            "/api/v1/echo",
+            null,
+            "Origin",
+            "http://example.org",
+            "Access-Control-Request-Method",
+            "PUT");
+    assertEquals(204, response.statusCode());
+    assertTrue(response.headers().firstValue("access-control-allow-origin").isEmpty());
+    assertEquals(401, server.send("OPTIONS", "/api/v1/echo", null).statusCode());
+  }
+
+  @Test
+  public void kindsOfFailureHaveTheirStatus() throws Exception {
+    assertProblem(server.get("/api/v1/echo/fail/notfound"), 404, "NOT_FOUND");
+    assertProblem(server.get("/api/v1/echo/fail/conflict"), 409, "CONFLICT");
+    assertProblem(server.get("/api/v1/echo/fail/stale"), 412, "STALE");
+    HttpResponse<String> unavailable = server.get("/api/v1/echo/fail/unavailable");
+    assertProblem(unavailable, 503, "UNAVAILABLE");
+    assertEquals("2", unavailable.headers().firstValue("retry-after").orElse(""));
+    assertProblem(server.get("/api/v1/echo/fail/exhausted"), 503, "EXHAUSTED");
+    JsonNode invalid = assertProblem(server.get("/api/v1/echo/fail/invalid"), 422, "INVALID");
+    assertEquals(
+        "[{\"field\":\"a\",\"value\":\"0\",\"expectation\":\">= 1\"},"
+            + "{\"field\":\"b\",\"value\":\"x\",\"expectation\":\"a number\"}]",
+        invalid.get("errors").toString());
+  }
+
+  @Test
+  public void whatNobodyForesawTellsNoSecret() throws Exception {
+    HttpResponse<String> response = server.get("/api/v1/echo/fail/otherwise");
+    assertProblem(response, 500, "INTERNAL");
+    assertFalse(response.body(), response.body().contains("secret"));
+    assertFalse(response.body(), response.body().contains("Exception"));
+    assertFalse(response.body(), response.body().contains("io.fairlead"));
+  }
+
+  @Test
+  public void httpsOwnRefusalsAreProblems() throws Exception {
+    assertProblem(server.get("/api/v1/none"), 404, "NOT_FOUND");
+    assertProblem(server.get("/none"), 404, "NOT_FOUND");
+    HttpResponse<String> method = server.call("POST", "/api/v1/echo", "{}");
+    assertProblem(method, 405, "METHOD_NOT_ALLOWED");
+    assertTrue(method.headers().firstValue("allow").orElse("").contains("PUT"));
+    assertProblem(
+        server.send(
+            "GET", "/api/v1/echo", null, "Authorization", TestServer.BASIC, "Accept", "text/html"),
+        406,
+        "NOT_ACCEPTABLE");
+  }
+
+  @Test
+  public void bodyHasToBeDeclaredAsJson() throws Exception {
+    for (String type :
+        List.of(
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "application/json; charset=utf-16")) {
+      assertProblem(
+          server.send(
+              "PUT", "/api/v1/echo", "{}", "Authorization", TestServer.BASIC, "Content-Type", type),
+          415,
+          "UNSUPPORTED_MEDIA_TYPE");
+    }
+    assertProblem(
+        server.send("PUT", "/api/v1/echo", "{}", "Authorization", TestServer.BASIC),
+        415,
+        "UNSUPPORTED_MEDIA_TYPE");
+    assertEquals(0, echo.writes.get());
+    assertEquals(
+        200,
+        server
+            .send(
+                "PUT",
+                "/api/v1/echo",
+                "{}",
+                "Authorization",
+                TestServer.BASIC,
+                "Content-Type",
+                "Application/JSON; charset=\"UTF-8\"")
+            .statusCode());
+  }
+
+  @Test
+  public void noBodyCountsAsNoFields() throws Exception {
+    HttpResponse<String> response =
+        server.send("PUT", "/api/v1/echo", null, "Authorization", TestServer.BASIC);
+    assertEquals(200, response.statusCode());
+    assertEquals("{}", response.body());
+  }
+
+  @Test
+  public void whatIsNoJsonIsRefused() throws Exception {
+    for (String body :
+        List.of(
+            "{",
+            "{\"a\":1} x",
+            "{\"a\":1}{}",
+            "{\"a\":1,\"a\":2}",
+            "{\"a\":NaN}",
+            "{'a':1}",
+            "{\"a\":1,}",
+            "{\"a\":" + "[".repeat(40) + "]".repeat(40) + "}")) {
+      assertProblem(server.call("PUT", "/api/v1/echo", body), 400, "NOT_JSON");
+    }
+    for (String body : List.of("[]", "null", "1", "\"text\"")) {
+      assertProblem(server.call("PUT", "/api/v1/echo", body), 422, "INVALID");
+    }
+    assertEquals(0, echo.writes.get());
+  }
+
+  @Test
+  public void bodyOverTheLimitIsRefused() throws Exception {
+    String most = "{\"a\":\"" + "x".repeat(1_000 - 8) + "\"}";
+    assertEquals(200, server.call("PUT", "/api/v1/echo", most).statusCode());
+    assertProblem(server.call("PUT", "/api/v1/echo", most + " "), 413, "TOO_LARGE");
+  }
+
+  @Test
+  public void changesSayWhetherTheyAreApplied() throws Exception {
+    HttpResponse<String> applied = server.call("PUT", "/api/v1/echo", "{\"a\":1}");
+    assertEquals(200, applied.statusCode());
+    assertEquals("\"r1\"", applied.headers().firstValue("etag").orElse(""));
+    assertTrue(applied.headers().firstValue("location").isEmpty());
+    HttpResponse<String> later = server.call("PUT", "/api/v1/echo", "{\"later\":true}");
+    assertEquals(202, later.statusCode());
+    assertEquals("/api/v1/echo", later.headers().firstValue("location").orElse(""));
+  }
+
+  @Test
+  public void deleteNeedsNoBodyAndNoType() throws Exception {
+    assertEquals(204, server.call("DELETE", "/api/v1/echo", null).statusCode());
+  }
+
+  @Test
+  public void queryIsReadStrictlyAndEveryFaultNamed() throws Exception {
+    assertEquals("{\"page\":2,\"page_size\":50}", server.get("/api/v1/echo/query?page=2").body());
+    JsonNode problem =
+        assertProblem(
+            server.get("/api/v1/echo/query?page=0&page_size=x&flag=yes&other=1&flag=no"),
+            422,
+            "INVALID");
+    List<String> fields = problem.get("errors").findValuesAsText("field");
+    assertTrue(
+        fields.toString(), fields.containsAll(List.of("page", "page_size", "flag", "other")));
+  }
+
+  static JsonNode assertProblem(HttpResponse<String> response, int status, String code)
+      throws Exception {
+    assertEquals(response.body(), status, response.statusCode());
+    assertEquals(Problem.MEDIA_TYPE, response.headers().firstValue("content-type").orElse(""));
+    JsonNode problem = new ObjectMapper().readTree(response.body());
+    assertEquals(status, problem.get("status").asInt());
+    assertEquals(code, problem.get("code").asText());
+    assertEquals(response.request().uri().getRawPath(), problem.get("instance").asText());
+    assertFalse(problem.get("title").asText().isEmpty());
+    assertFalse(problem.get("detail").asText().isEmpty());
+    assertTrue(problem.get("type").asText().startsWith("urn:fairlead:problem:"));
+    return problem;
+  }
+}

@@ -1,0 +1,105 @@
+package io.fairlead.rest.host;
+
+import io.fairlead.kernel.access.Access;
+import io.fairlead.kernel.settings.SettingsValues;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The host on a real HTTP server, with the resources that a test gives it. */
+public final class TestServer implements AutoCloseable {
+
+  public static final String BASIC = "Basic YWRtaW46c2VjcmV0";
+
+  private final Server server = new Server();
+  private final ServerConnector connector = new ServerConnector(server);
+  private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1);
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final DoorComponent door;
+  private final Applications applications;
+  private final Host host = new Host();
+  final Switch present = new Switch(executor, () -> 1_000_000_000L, System::nanoTime);
+  volatile SettingsValues settings;
+
+  public TestServer(Access access, Map<String, String> settings, Object... resources)
+      throws Exception {
+    this.door = new DoorComponent(access);
+    this.applications = new Applications(door::authorize);
+    this.settings = HostSettings.SCHEMA.read(settings);
+    ServletContextHandler context = new ServletContextHandler("/");
+    ServletHolder holder = new ServletHolder(host);
+    holder.setAsyncSupported(true);
+    context.addServlet(holder, "/api/v1/*");
+    context.addServlet(new ServletHolder(new FallbackServlet(door)), "/");
+    server.setHandler(context);
+    connector.setHost("127.0.0.1");
+    server.addConnector(connector);
+    server.start();
+    holder.initialize();
+    serve(List.of(resources));
+  }
+
+  void serve(List<Object> resources) throws ServletException {
+    present.to(Generation.of(applications.of(resources), host));
+  }
+
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Headers come in pairs of name and value. */
+  public HttpResponse<String> send(String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** With credentials, and JSON as the body's type when there is one. */
+  public HttpResponse<String> call(String method, String path, String body) throws Exception {
+    return body == null
+        ? send(method, path, null, "Authorization", BASIC)
+        : send(method, path, body, "Authorization", BASIC, "Content-Type", "application/json");
+  }
+
+  public HttpResponse<String> get(String path) throws Exception {
+    return call("GET", path, null);
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.stop();
+    executor.shutdownNow();
+  }
+
+  private final class Host extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws ServletException, IOException {
+      new Requests(door, present, () -> settings, System::nanoTime).serve(request, response);
+    }
+  }
+}
