@@ -1,3 +1,3 @@
-/** Traffic over REST. */
+/** Network, pools, connections and sessions over REST: the traffic facades, one resource each. */
 @org.jspecify.annotations.NullMarked
 package io.fairlead.rest.traffic;

@@ -1,0 +1,205 @@
+package io.fairlead.rest.traffic;
+
+import io.fairlead.kernel.settings.SettingsSchema;
+import io.fairlead.rest.IfMatch;
+import io.fairlead.rest.Query;
+import io.fairlead.rest.Replies;
+import io.fairlead.rest.RequestSettings;
+import io.fairlead.rest.Rest;
+import io.fairlead.traffic.pool.DrainRequest;
+import io.fairlead.traffic.pool.PoolStats;
+import io.fairlead.traffic.pool.PoolView;
+import io.fairlead.traffic.pool.Pools;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** Pools: what they are set to, what they do. */
+@Component(service = {PoolResource.class, RequestSettings.class})
+@Rest("pools")
+@Path("/pools")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "pools")
+public final class PoolResource implements RequestSettings {
+
+  private final Pools pools;
+  private final Trials trials = new Trials();
+
+  @Activate
+  public PoolResource(@Reference Pools pools) {
+    this.pools = pools;
+  }
+
+  @Deactivate
+  void close() {
+    trials.close();
+  }
+
+  @GET
+  @Operation(operationId = "connectionPools", summary = "All pools, by name")
+  public List<PoolView> list(@Context UriInfo uri) {
+    Query.of(uri).end();
+    return pools.list();
+  }
+
+  @POST
+  @Operation(operationId = "createPool", summary = "Makes a pool, or only tries its settings out")
+  @ApiResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = PoolView.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "dry_run: what opening one connection found",
+      content = @Content(schema = @Schema(implementation = Pools.Trial.class)))
+  public Response create(Map<String, Object> body, @Context UriInfo uri) {
+    Query query = Query.of(uri, "dry_run");
+    boolean dryRun = query.flag("dry_run");
+    query.end();
+    if (dryRun) {
+      return Response.ok(trials.run(() -> pools.tryOut(body))).build();
+    }
+    PoolView pool = pools.create(body).pool();
+    return Replies.created(pool, pool.revision(), path(pool));
+  }
+
+  @GET
+  @Path("{id}")
+  @Operation(operationId = "connectionPool", summary = "One pool")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = PoolView.class)))
+  public Response pool(@PathParam("id") String id, @Context UriInfo uri) {
+    Query.of(uri).end();
+    PoolView pool = known(id);
+    return Replies.ok(pool, pool.revision());
+  }
+
+  @PUT
+  @Path("{id}")
+  @Operation(
+      operationId = "updatePoolConfig",
+      summary = "Changes a pool; a field left out keeps its value")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = PoolView.class)))
+  public Response update(
+      @PathParam("id") String id,
+      Map<String, Object> body,
+      @Parameter(hidden = true) @HeaderParam("If-Match") @Nullable String ifMatch,
+      @Context UriInfo uri) {
+    Query.of(uri).end();
+    known(id);
+    Pools.Changed changed = pools.update(id, body, revision(id, ifMatch));
+    return Replies.changed(
+        changed.pool(), changed.pool().revision(), changed.applied(), path(changed.pool()));
+  }
+
+  @DELETE
+  @Path("{id}")
+  @Operation(operationId = "deletePool", summary = "Removes a pool; what is out may end first")
+  @ApiResponse(responseCode = "204", description = "gone")
+  @ApiResponse(responseCode = "202", description = "gone when the last connection is home")
+  public Response delete(
+      @PathParam("id") String id,
+      @Parameter(hidden = true) @HeaderParam("If-Match") @Nullable String ifMatch,
+      @Context UriInfo uri) {
+    Query.of(uri).end();
+    String path = path(known(id));
+    return pools.delete(id, revision(id, ifMatch))
+        ? Response.noContent().build()
+        : Replies.accepted(Map.of("removed", false), path);
+  }
+
+  @GET
+  @Path("{id}/stats")
+  @Operation(operationId = "poolStats", summary = "A pool's numbers since it was made")
+  public PoolStats stats(@PathParam("id") String id, @Context UriInfo uri) {
+    Query.of(uri).end();
+    known(id);
+    return pools.stats(id);
+  }
+
+  @POST
+  @Path("{id}/drain")
+  @Operation(
+      operationId = "drainPool",
+      summary = "Lends no more; at the deadline what is out is cancelled and closed")
+  @ApiResponse(
+      responseCode = "202",
+      content = @Content(schema = @Schema(implementation = Draining.class)))
+  public Response drain(
+      @PathParam("id") String id, Map<String, Object> body, @Context UriInfo uri) {
+    Query.of(uri).end();
+    String path = path(known(id));
+    int remaining = pools.drain(id, DrainRequest.of(body));
+    return Replies.accepted(new Draining(remaining), path + "/stats");
+  }
+
+  @POST
+  @Path("{id}/pause")
+  @Operation(operationId = "pausePool", summary = "Lends no more until resumed; who asks waits")
+  public PoolView pause(
+      @PathParam("id") String id, Map<String, Object> body, @Context UriInfo uri) {
+    Query.of(uri).end();
+    known(id);
+    Replies.noFields(body);
+    return pools.pause(id);
+  }
+
+  @POST
+  @Path("{id}/resume")
+  @Operation(operationId = "resumePool", summary = "Lends again, from paused, draining or drained")
+  public PoolView resume(
+      @PathParam("id") String id, Map<String, Object> body, @Context UriInfo uri) {
+    Query.of(uri).end();
+    known(id);
+    Replies.noFields(body);
+    return pools.resume(id);
+  }
+
+  @Override
+  public Map<String, SettingsSchema> requestSettings() {
+    return Map.of(
+        "createPool", pools.schema(),
+        "updatePoolConfig", pools.schema(),
+        "drainPool", DrainRequest.SCHEMA);
+  }
+
+  /** How many connections are still out. */
+  public record Draining(int remaining) {}
+
+  private PoolView known(String id) {
+    return pools.find(id).orElseThrow(() -> Replies.unknown("pool", id));
+  }
+
+  private Optional<String> revision(String id, @Nullable String ifMatch) {
+    return IfMatch.of(ifMatch).revision(() -> pools.find(id).map(PoolView::revision));
+  }
+
+  private static String path(PoolView pool) {
+    return "/pools/" + pool.poolId();
+  }
+}
