@@ -9,6 +9,9 @@ import io.fairlead.traffic.pool.ConnectionFilter;
 import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.Pools;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.DELETE;
@@ -40,6 +43,25 @@ public final class ConnectionResource {
 
   @GET
   @Operation(operationId = "connections", summary = "Connections that match, by id, in pages")
+  @Parameter(name = "pool", in = ParameterIn.QUERY, description = "the name of their pool")
+  @Parameter(
+      name = "state",
+      in = ParameterIn.QUERY,
+      description = "idle, active, validating, resetting, cancelling, stuck or closing")
+  @Parameter(name = "user", in = ParameterIn.QUERY, description = "their holder")
+  @Parameter(
+      name = "min_idle_secs",
+      in = ParameterIn.QUERY,
+      description = "idle for at least so long",
+      schema = @Schema(type = "integer", minimum = "0"))
+  @Parameter(
+      name = "page",
+      in = ParameterIn.QUERY,
+      schema = @Schema(type = "integer", minimum = "1", defaultValue = "1"))
+  @Parameter(
+      name = "page_size",
+      in = ParameterIn.QUERY,
+      schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "50"))
   public Page<ConnectionView> list(@Context UriInfo uri) {
     Query query = Query.of(uri, "pool", "state", "user", "min_idle_secs", "page", "page_size");
     PageRequest page = query.page();

@@ -14,6 +14,7 @@ import io.fairlead.traffic.network.NetworkStatus;
 import io.fairlead.traffic.network.ProtocolConfig;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -62,6 +63,14 @@ public final class NetworkResource implements RequestSettings {
   @GET
   @Path("connections")
   @Operation(operationId = "networkConnections", summary = "The clients' sockets, by id, in pages")
+  @Parameter(
+      name = "page",
+      in = ParameterIn.QUERY,
+      schema = @Schema(type = "integer", minimum = "1", defaultValue = "1"))
+  @Parameter(
+      name = "page_size",
+      in = ParameterIn.QUERY,
+      schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "50"))
   public Page<NetworkConnection> connections(@Context UriInfo uri) {
     Query query = Query.of(uri, "page", "page_size");
     PageRequest page = query.page();

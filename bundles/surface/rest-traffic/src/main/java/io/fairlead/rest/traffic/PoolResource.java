@@ -12,6 +12,7 @@ import io.fairlead.traffic.pool.PoolView;
 import io.fairlead.traffic.pool.Pools;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -74,6 +75,11 @@ public final class PoolResource implements RequestSettings {
       responseCode = "200",
       description = "dry_run: what opening one connection found",
       content = @Content(schema = @Schema(implementation = Pools.Trial.class)))
+  @Parameter(
+      name = "dry_run",
+      in = ParameterIn.QUERY,
+      description = "opens one connection and changes nothing",
+      schema = @Schema(type = "boolean"))
   public Response create(Map<String, Object> body, @Context UriInfo uri) {
     Query query = Query.of(uri, "dry_run");
     boolean dryRun = query.flag("dry_run");

@@ -10,6 +10,9 @@ import io.fairlead.traffic.session.SessionStats;
 import io.fairlead.traffic.session.SessionView;
 import io.fairlead.traffic.session.Sessions;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.DELETE;
@@ -42,6 +45,20 @@ public final class SessionResource {
   @GET
   @Path("sessions")
   @Operation(operationId = "sessions", summary = "Sessions that match, by id, in pages")
+  @Parameter(
+      name = "state",
+      in = ParameterIn.QUERY,
+      description = "active, waiting, idle_in_transaction or idle")
+  @Parameter(name = "user", in = ParameterIn.QUERY, description = "whose")
+  @Parameter(name = "database", in = ParameterIn.QUERY, description = "in which database")
+  @Parameter(
+      name = "page",
+      in = ParameterIn.QUERY,
+      schema = @Schema(type = "integer", minimum = "1", defaultValue = "1"))
+  @Parameter(
+      name = "page_size",
+      in = ParameterIn.QUERY,
+      schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "50"))
   public Page<SessionView> list(@Context UriInfo uri) {
     Query query = Query.of(uri, "state", "user", "database", "page", "page_size");
     PageRequest page = query.page();
