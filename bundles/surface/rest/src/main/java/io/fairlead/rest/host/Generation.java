@@ -6,10 +6,13 @@ import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.ext.RuntimeDelegate;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.internal.RuntimeDelegateImpl;
 import org.glassfish.jersey.servlet.ServletContainer;
 
 /**
@@ -28,14 +31,20 @@ final class Generation {
     this.container = container;
   }
 
-  /** Builds one aside; nobody sees it until it is ready. */
-  static Generation of(ResourceConfig resources, ServletConfig servlet) throws ServletException {
-    ServletContainer container = new ServletContainer(resources);
+  /**
+   * Builds one aside; nobody sees it until it is ready.
+   *
+   * <p>Jersey looks for its own parts through the thread's loader. The API's delegate is given
+   * outright: its own search does not see into bundles.
+   */
+  static Generation of(Supplier<ResourceConfig> resources, ServletConfig servlet)
+      throws ServletException {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    // Jersey looks for its own parts through the thread's loader.
     thread.setContextClassLoader(ResourceConfig.class.getClassLoader());
     try {
+      RuntimeDelegate.setInstance(Delegate.INSTANCE);
+      ServletContainer container = new ServletContainer(resources.get());
       container.init(servlet);
       return new Generation(container);
     } finally {
@@ -104,5 +113,10 @@ final class Generation {
     public void onStartAsync(AsyncEvent event) {
       // still the same request
     }
+  }
+
+  /** Made when the first one is built, with the thread's loader set. */
+  private static final class Delegate {
+    static final RuntimeDelegate INSTANCE = new RuntimeDelegateImpl();
   }
 }

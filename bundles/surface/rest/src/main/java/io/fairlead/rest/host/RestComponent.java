@@ -53,7 +53,7 @@ public final class RestComponent extends HttpServlet
             executor, () -> settings.values().seconds("drain_secs").toNanos(), System::nanoTime);
     this.board =
         new ResourceBoard(
-            resources -> present.to(Generation.of(applications.of(resources), this)),
+            resources -> present.to(Generation.of(() -> applications.of(resources), this)),
             () -> TimeUnit.MILLISECONDS.toNanos(settings.values().number("linger_ms")),
             System::nanoTime,
             executor);

@@ -53,7 +53,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   void serve(List<Object> resources) throws ServletException {
-    present.to(Generation.of(applications.of(resources), host));
+    present.to(Generation.of(() -> applications.of(resources), host));
   }
 
   public int port() {
