@@ -1,0 +1,98 @@
+package io.fairlead.pool.jdbc;
+
+import io.fairlead.pool.jdbc.sql.SqlScan;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * What differs between databases, for one connection. Called on the thread that works with it, but
+ * for cancel and abort.
+ */
+abstract class Dialect {
+
+  /** Rows to fetch at a time, where rows come in blocks. */
+  static final int FETCH_SIZE = 1000;
+
+  protected final Connection connection;
+  protected final Statement statement;
+
+  Dialect(Connection connection) throws SQLException {
+    this.connection = connection;
+    this.statement = connection.createStatement();
+    statement.setEscapeProcessing(false);
+  }
+
+  /** The one statement that all texts run on. */
+  final Statement statement() {
+    return statement;
+  }
+
+  abstract SqlScan newScan();
+
+  /**
+   * Makes the session what the pool's settings say; after login, and after a reset that undid it.
+   */
+  abstract void setUp() throws SQLException;
+
+  /** The text to run; the same, unless the driver misreads it. */
+  String text(String sql, SqlScan scan) {
+    return sql;
+  }
+
+  /** Before a text runs. */
+  void before(SqlScan scan) throws SQLException {}
+
+  /**
+   * After its result was read to the end; whatever opened on its own account is closed for good.
+   */
+  void completed() throws SQLException {}
+
+  /**
+   * After a failure, or a sink that wants no more; whatever opened on its own account is taken
+   * back.
+   */
+  void failed() throws SQLException {}
+
+  /**
+   * Asks the driver whether a transaction is open, and brings its autocommit into line; called
+   * after each statement.
+   */
+  abstract boolean askTransaction() throws SQLException;
+
+  abstract void begin() throws SQLException;
+
+  abstract void commit() throws SQLException;
+
+  abstract void rollback() throws SQLException;
+
+  /**
+   * Takes back what statements left that are not clean; no transaction is open.
+   *
+   * @return whether nothing is left for certain
+   */
+  abstract boolean reset() throws SQLException;
+
+  void cancel() throws SQLException {
+    statement.cancel();
+  }
+
+  /** Whether the connection was cut. */
+  boolean abort() throws SQLException {
+    connection.abort(Runnable::run);
+    return true;
+  }
+
+  /** The driver's message, without what it adds for itself. */
+  String message(SQLException e) {
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+  }
+
+  /** Whether the connection is of no use after this. */
+  boolean lost(SQLException e) {
+    String state = e.getSQLState();
+    return state != null
+        && (state.startsWith("08") || state.startsWith("57P0") || state.equals("25P03"));
+  }
+}

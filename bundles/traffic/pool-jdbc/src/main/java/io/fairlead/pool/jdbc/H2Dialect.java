@@ -1,0 +1,107 @@
+package io.fairlead.pool.jdbc;
+
+import io.fairlead.pool.jdbc.sql.SqlScan;
+import io.fairlead.traffic.pool.spi.ConnectionSpec;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * H2. A text {@code BEGIN} turns autocommit off until the transaction's end, so autocommit says
+ * whether one is open. There is no command that makes a session as new, {@code abort} does nothing,
+ * and a result is complete before its first row is read.
+ */
+final class H2Dialect extends Dialect {
+
+  private static final Pattern CODE = Pattern.compile("(?s);? SQL statement:\n.*| \\[\\d+-\\d+]$");
+
+  private final ConnectionSpec spec;
+
+  H2Dialect(Connection connection, ConnectionSpec spec) throws SQLException {
+    super(connection);
+    this.spec = spec;
+  }
+
+  @Override
+  SqlScan newScan() {
+    return SqlScan.forH2();
+  }
+
+  @Override
+  void setUp() throws SQLException {
+    if (spec.readOnly() && !spec.url().toUpperCase(Locale.ROOT).contains(";ACCESS_MODE_DATA=R")) {
+      throw new SQLException(
+          "read_only: true (expected: false, or ;ACCESS_MODE_DATA=r in the url: H2 has no read-only sessions)",
+          "0A000");
+    }
+    if (spec.isolation().isPresent()) {
+      connection.setTransactionIsolation(Isolation.level(spec.isolation().get()));
+    }
+    if (spec.schema().isPresent()) {
+      connection.setSchema(spec.schema().get());
+    }
+    if (spec.initSql().isPresent()) {
+      statement.execute(spec.initSql().get());
+    }
+  }
+
+  /** H2 answers the empty statement before a leading semicolon. */
+  @Override
+  String text(String sql, SqlScan scan) {
+    return sql.lastIndexOf(';', scan.start()) < 0 ? sql : sql.substring(scan.start());
+  }
+
+  @Override
+  boolean askTransaction() throws SQLException {
+    return !connection.getAutoCommit();
+  }
+
+  @Override
+  void begin() throws SQLException {
+    statement.execute("BEGIN");
+  }
+
+  @Override
+  void commit() throws SQLException {
+    connection.commit();
+    endAutocommitOff();
+  }
+
+  @Override
+  void rollback() throws SQLException {
+    connection.rollback();
+    endAutocommitOff();
+  }
+
+  /** After SET AUTOCOMMIT OFF the next transaction is open at once. */
+  private void endAutocommitOff() throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  @Override
+  boolean reset() {
+    return false;
+  }
+
+  @Override
+  boolean abort() {
+    return false;
+  }
+
+  @Override
+  String message(SQLException e) {
+    return CODE.matcher(super.message(e)).replaceFirst("");
+  }
+
+  @Override
+  boolean lost(SQLException e) {
+    return switch (e.getErrorCode()) {
+      // closed, broken, closing, closed by shutdown
+      case 90007, 90067, 90098, 90121 -> true;
+      default -> super.lost(e);
+    };
+  }
+}

@@ -1,0 +1,137 @@
+package io.fairlead.pool.jdbc;
+
+import io.fairlead.traffic.pool.spi.ConnectionSource;
+import io.fairlead.traffic.pool.spi.ConnectionSpec;
+import io.fairlead.traffic.pool.spi.ServerConnection;
+import io.fairlead.traffic.pool.spi.ServerException;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.jdbc.DataSourceFactory;
+
+/** Opens connections with one driver, for as long as its {@link DataSourceFactory} is there. */
+final class JdbcConnectionSource implements ConnectionSource {
+
+  /**
+   * So long a login may take where the driver has a setting for it; the pool gives up on its own
+   * deadline before.
+   */
+  private static final String LOGIN_TIMEOUT_SECONDS = "30";
+
+  /**
+   * What a result may take in the driver where rows cannot come in blocks: several statements in
+   * one text, RETURNING.
+   */
+  private static final String RESULT_BUFFER = "256M";
+
+  private final DataSourceFactory factory;
+  private volatile @Nullable Driver driver;
+  private volatile @Nullable PostgresqlDriver postgresql;
+
+  JdbcConnectionSource(DataSourceFactory factory) {
+    this.factory = factory;
+  }
+
+  @Override
+  public ServerConnection open(ConnectionSpec spec) throws ServerException {
+    Secrets secrets = new Secrets(spec);
+    Connection connection = null;
+    try {
+      connection = connect(spec);
+      ServerConnection result = setUp(connection, spec);
+      connection = null;
+      return result;
+    } catch (SQLException e) {
+      throw refused(e, secrets);
+    } catch (RuntimeException | LinkageError e) {
+      throw new ServerException(
+          secrets.hide("The driver " + spec.driver() + " failed: " + e), "XX000", true, null);
+    } finally {
+      if (connection != null) {
+        closeQuietly(connection);
+      }
+    }
+  }
+
+  private Connection connect(ConnectionSpec spec) throws SQLException {
+    Driver present = driver;
+    if (present == null) {
+      present = factory.createDriver(new Properties());
+      driver = present;
+    }
+    Properties properties = new Properties();
+    if (spec.url().startsWith("jdbc:postgresql:")) {
+      properties.setProperty("ApplicationName", "fairlead " + spec.pool());
+      properties.setProperty("loginTimeout", LOGIN_TIMEOUT_SECONDS);
+      properties.setProperty("tcpKeepAlive", "true");
+      properties.setProperty("maxResultBuffer", RESULT_BUFFER);
+    }
+    properties.putAll(spec.properties());
+    spec.username().ifPresent(u -> properties.setProperty("user", u));
+    spec.password().ifPresent(p -> properties.setProperty("password", p));
+    Connection connection = present.connect(spec.url(), properties);
+    if (connection == null) {
+      throw new SQLException(
+          "url: " + spec.url() + " (expected: a URL of the driver " + spec.driver() + ")", "08001");
+    }
+    return connection;
+  }
+
+  private ServerConnection setUp(Connection connection, ConnectionSpec spec) throws SQLException {
+    DatabaseMetaData meta = connection.getMetaData();
+    String product = meta.getDatabaseProductName();
+    Dialect dialect = dialect(connection, spec, product);
+    dialect.setUp();
+    if (dialect.askTransaction()) {
+      throw new SQLException("init_sql leaves a transaction open (expected: none)", "25000");
+    }
+    String version = meta.getDatabaseProductVersion();
+    int end = version.indexOf(' ');
+    return new JdbcServerConnection(
+        connection,
+        dialect,
+        spec.validationQuery(),
+        Optional.ofNullable(connection.getCatalog()),
+        product + " " + (end < 0 ? version : version.substring(0, end)));
+  }
+
+  private Dialect dialect(Connection connection, ConnectionSpec spec, String product)
+      throws SQLException {
+    if (product.equals("H2")) {
+      return new H2Dialect(connection, spec);
+    }
+    PostgresqlDriver calls = postgresql;
+    if (calls == null || !calls.fits(connection)) {
+      calls = PostgresqlDriver.of(connection).orElse(null);
+      postgresql = calls;
+    }
+    return calls == null
+        ? new UnknownDialect(connection, spec)
+        : new PostgresqlDialect(connection, spec, calls);
+  }
+
+  /** Without a cause where the message held a secret: a log would print it after all. */
+  private static ServerException refused(SQLException e, Secrets secrets) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    String shown = secrets.hide(message);
+    boolean plain = true;
+    for (Throwable cause = e; cause != null && plain; cause = cause.getCause()) {
+      String text = String.valueOf(cause.getMessage());
+      plain = secrets.hide(text).equals(text);
+    }
+    return new ServerException(shown, state, true, plain ? e : null);
+  }
+
+  private static void closeQuietly(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException | RuntimeException e) {
+      // what failed before says more
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.fairlead.pool.jdbc;
+
+import io.fairlead.pool.jdbc.sql.SqlScan;
+import io.fairlead.traffic.pool.spi.ConnectionSpec;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * PostgreSQL. The server says with each answer whether a transaction is open. Rows come in blocks
+ * only while the driver's autocommit is off, so it is off exactly while a transaction is open, and
+ * for a single query outside one, which is committed at its end; else it is on, as VACUUM and
+ * CREATE DATABASE refuse to run in a transaction.
+ */
+final class PostgresqlDialect extends Dialect {
+
+  private final ConnectionSpec spec;
+  private final PostgresqlDriver driver;
+  private final String settings;
+  private boolean open;
+  private boolean own;
+  private boolean commitOfFailed;
+
+  PostgresqlDialect(Connection connection, ConnectionSpec spec, PostgresqlDriver driver)
+      throws SQLException {
+    super(connection);
+    this.spec = spec;
+    this.driver = driver;
+    this.settings = settings(spec);
+  }
+
+  private static String settings(ConnectionSpec spec) throws SQLException {
+    List<String> result = new ArrayList<>();
+    if (spec.schema().isPresent()) {
+      result.add("SET search_path TO \"" + spec.schema().get().replace("\"", "\"\"") + "\"");
+    }
+    if (spec.isolation().isPresent()) {
+      result.add(
+          "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL "
+              + Isolation.words(spec.isolation().get()));
+    }
+    if (spec.readOnly()) {
+      result.add("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
+    }
+    return String.join("; ", result);
+  }
+
+  @Override
+  SqlScan newScan() {
+    return SqlScan.forPostgresql();
+  }
+
+  @Override
+  void setUp() throws SQLException {
+    if (!settings.isEmpty()) {
+      statement.execute(settings);
+    }
+    if (spec.initSql().isPresent()) {
+      statement.execute(spec.initSql().get());
+    }
+  }
+
+  @Override
+  void before(SqlScan scan) throws SQLException {
+    own = !open && scan.query();
+    commitOfFailed = open && scan.commit() && driver.inFailedTransaction(connection);
+    if (own) {
+      connection.setAutoCommit(false);
+    }
+    // the rest of a text may end the transaction that a half-read first result needs
+    statement.setFetchSize(scan.statements() == 1 && (open || own) ? FETCH_SIZE : 0);
+  }
+
+  @Override
+  void completed() throws SQLException {
+    if (own) {
+      connection.commit();
+      own = false;
+    } else if (commitOfFailed) {
+      throw rolledBack();
+    }
+  }
+
+  @Override
+  void failed() throws SQLException {
+    if (own) {
+      own = false;
+      connection.rollback();
+    }
+  }
+
+  @Override
+  boolean askTransaction() throws SQLException {
+    open = driver.inTransaction(connection);
+    if (open == connection.getAutoCommit()) {
+      // sends nothing: there is no transaction to commit when it is switched on
+      connection.setAutoCommit(!open);
+    }
+    return open;
+  }
+
+  @Override
+  void begin() throws SQLException {
+    statement.execute("BEGIN");
+  }
+
+  @Override
+  void commit() throws SQLException {
+    boolean failed = driver.inFailedTransaction(connection);
+    connection.commit();
+    if (failed) {
+      throw rolledBack();
+    }
+  }
+
+  /** The server answers COMMIT of a failed transaction with a mere ROLLBACK. */
+  private static SQLException rolledBack() {
+    return new SQLException(
+        "A statement of the transaction had failed: it was rolled back, not committed", "25P02");
+  }
+
+  @Override
+  void rollback() throws SQLException {
+    connection.rollback();
+  }
+
+  @Override
+  boolean reset() throws SQLException {
+    statement.execute("DISCARD ALL");
+    setUp();
+    return !driver.inTransaction(connection);
+  }
+
+  @Override
+  void cancel() throws SQLException {
+    driver.cancel(connection);
+  }
+}

@@ -1,0 +1,169 @@
+package io.fairlead.pool.jdbc.sql;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import org.junit.Test;
+
+public class SqlScanTest {
+
+  private final SqlScan postgresql = SqlScan.forPostgresql();
+  private final SqlScan h2 = SqlScan.forH2();
+  private final SqlScan unknown = SqlScan.forUnknown();
+
+  private static SqlScan read(SqlScan scan, String sql) {
+    scan.read(sql);
+    return scan;
+  }
+
+  private String left(String sql) {
+    return Left.describe(read(postgresql, sql).left());
+  }
+
+  @Test
+  public void countsStatements() {
+    assertEquals(0, read(postgresql, " ; -- a;b\n /* ; /* ; */ ; */ ;").statements());
+    assertEquals(
+        1, read(postgresql, "SELECT ';', \";\", $$;$$, $a$;$b$;$a$, E'\\';' -- ;").statements());
+    assertEquals(3, read(postgresql, "a;b;;c").statements());
+    assertEquals(2, read(h2, "SELECT 'a\\'; SELECT 'b'").statements());
+    assertEquals(2, read(h2, "SELECT 1 // ;\n; SELECT 2").statements());
+  }
+
+  @Test
+  public void singleQueries() {
+    for (String sql :
+        new String[] {
+          "select 1",
+          "((SELECT 1))",
+          "VALUES (1)",
+          "TABLE t;",
+          "/* x */ WITH a AS (SELECT 1) SELECT 2"
+        }) {
+      assertTrue(sql, read(postgresql, sql).query());
+    }
+    for (String sql :
+        new String[] {
+          "SELECT 1; SELECT 2",
+          "VACUUM",
+          "INSERT INTO t VALUES (1) RETURNING a",
+          "EXPLAIN SELECT 1",
+          "\"select\" 1",
+          ""
+        }) {
+      assertFalse(sql, read(postgresql, sql).query());
+    }
+  }
+
+  @Test
+  public void whatPostgresqlKeeps() {
+    assertEquals("SET", left("set search_path = x"));
+    assertEquals("SET", left("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"));
+    assertEquals(
+        "", left("SET LOCAL a = 1; SET TRANSACTION READ ONLY; SET CONSTRAINTS ALL DEFERRED"));
+    assertEquals("SET", left("SELECT pg_catalog.set_config('a', 'b', false)"));
+    assertEquals("", left("SELECT set_config('a', 'b', true)"));
+    assertEquals("SET", left("SELECT set_config('a', 'b', true), set_config('c', 'd', false)"));
+    assertEquals("SET", left("UPDATE pg_settings SET setting = 'x' WHERE name = 'y'"));
+    assertEquals("temporary table", left("CREATE LOCAL TEMP TABLE a(b int)"));
+    assertEquals("temporary table", left("CREATE OR REPLACE TEMPORARY VIEW a AS SELECT 1"));
+    assertEquals("temporary table", left("CREATE TABLE pg_temp.a(b int)"));
+    assertEquals("", left("CREATE TEMP TABLE a(b int) ON COMMIT DROP"));
+    assertEquals("temporary table", left("SELECT 1 INTO TEMPORARY TABLE x"));
+    assertEquals(
+        "advisory lock",
+        left("WITH x AS (SELECT pg_try_advisory_lock_shared(1, 2)) SELECT * FROM x"));
+    assertEquals("advisory lock", left("EXPLAIN ANALYZE SELECT Pg_Advisory_Lock(1)"));
+    assertEquals(
+        "",
+        left(
+            "SELECT pg_advisory_xact_lock(1), pg_advisory_unlock(1), 'pg_advisory_lock(1)', $$pg_advisory_lock(1)$$"));
+    assertEquals("LISTEN", left("LISTEN a"));
+    assertEquals("PREPARE", left("PREPARE a AS SELECT 1"));
+    assertEquals("", left("PREPARE TRANSACTION 'x'"));
+    assertEquals("cursor WITH HOLD", left("DECLARE c CURSOR WITH HOLD FOR SELECT 1"));
+    assertEquals("", left("DECLARE c CURSOR WITHOUT HOLD FOR SELECT 1"));
+    assertEquals(
+        "SET, temporary table, LISTEN", left("LISTEN a; SET b = 1; CREATE TEMP TABLE c(d int)"));
+  }
+
+  @Test
+  public void whatIsCleanOnPostgresql() {
+    for (String sql :
+        new String[] {
+          "SELECT a FROM t WHERE b = 'x' AND c IN (1, 2)",
+          "INSERT INTO s.t (a, b) VALUES (1, lower('X')) ON CONFLICT (a) DO UPDATE SET b = 'y'",
+          "SELECT count(*), coalesce(max(a), 0) FROM t",
+          "BEGIN",
+          "commit;",
+          "START TRANSACTION",
+          "SAVEPOINT a",
+          "INSERT INTO \"T\"(a) SELECT 1",
+          "SELECT $1",
+          "SELECT a::numeric(10, 2) FROM t ORDER BY (a)",
+          "DELETE FROM t USING (SELECT 1) x",
+          "SET LOCAL a = 1"
+        }) {
+      assertTrue(sql, read(postgresql, sql).clean());
+    }
+    for (String sql :
+        new String[] {
+          "SELECT f(1)",
+          "SELECT \"lower\"('x')",
+          "SELECT my.lower('x')",
+          "SELECT nextval('s')",
+          "SELECT 1; SELECT 2",
+          "DO $$ BEGIN END $$",
+          "SELECT 'a\\'",
+          "SELECT U&'\\0041'",
+          "SELECT 'open",
+          "SELECT $$open",
+          "/* open",
+          "CALL p()",
+          "DISCARD ALL",
+          "LOAD 'x'",
+          "SELECT 1 INTO t",
+          "CREATE TABLE t(a int)",
+          "NONSENSE",
+          "EXECUTE p",
+          "SELECT f /* x */ (1)",
+          "SELECT f\n(1)",
+          "COPY t FROM STDIN",
+          "SELECT\u00a01"
+        }) {
+      assertFalse(sql, read(postgresql, sql).clean());
+    }
+    assertTrue(read(postgresql, "LOAD 'x'").lasting());
+  }
+
+  @Test
+  public void whatIsNotCleanOnH2() {
+    for (String sql :
+        new String[] {
+          "SELECT [set](1)",
+          "SELECT `a`",
+          "SELECT f(1)",
+          "CREATE TABLE a AS SELECT f(1)",
+          "RUNSCRIPT FROM 'x'",
+          "SHUTDOWN",
+          "CALL f()",
+          "CREATE TABLE a(b INT) AS SELECT f(1)",
+          "\u017fET x",
+          "SELECT CSVWRITE('a', 'b')"
+        }) {
+      assertFalse(sql, read(h2, sql).clean());
+    }
+  }
+
+  @Test
+  public void transactionsAsTextAreRefusedWhereNobodyCanTell() {
+    for (String sql : new String[] {"BEGIN", "start transaction", "SELECT 1; COMMIT", "ROLLBACK"}) {
+      assertTrue(sql, read(unknown, sql).refusal() != null);
+    }
+    assertTrue(read(unknown, "SELECT 1").refusal() == null);
+    assertTrue(read(unknown, "SELECT 1 FROM t").clean());
+    assertFalse(read(unknown, "SELECT `1`").clean());
+    assertFalse(read(unknown, "SELECT 1 # x").clean());
+  }
+}
