@@ -118,7 +118,10 @@ public final class EmbeddedDatabase {
       // broken off while it was made; nobody has worked with it, as no pool names it yet
       Path aside = folder.resolve("main.mv.db.unreadable-" + System.currentTimeMillis());
       LOG.warn(
-          "the database {} can't be opened and is put aside as {}", file(), aside.getFileName(), e);
+          "the database {} can't be opened and is put aside as {}: {}",
+          file(),
+          aside.getFileName(),
+          e.getMessage());
       Files.move(file(), aside);
       return connect(password);
     }
