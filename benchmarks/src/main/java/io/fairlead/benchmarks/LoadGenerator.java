@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -78,15 +77,15 @@ public final class LoadGenerator {
     AtomicBoolean stop = new AtomicBoolean();
     AtomicLong ids = new AtomicLong(System.nanoTime());
     AtomicLong total = new AtomicLong();
-    CountDownLatch connected = new CountDownLatch(clients);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
       int seed = i;
+      // One after the other: H2's server gives up a client that waits for its turn to connect.
+      Client mine = connect(target, port);
       Thread thread =
           new Thread(
               () -> {
-                try (Client client = connect(target, port)) {
-                  connected.countDown();
+                try (Client client = mine) {
                   long done = 0;
                   int n = seed * 7919;
                   while (!stop.get()) {
@@ -107,9 +106,8 @@ public final class LoadGenerator {
               },
               "client-" + i);
       threads.add(thread);
-      thread.start();
     }
-    connected.await();
+    threads.forEach(Thread::start);
     System.out.println("ready");
     Thread.sleep(warmup * 1_000L);
     measuring.set(true);
