@@ -172,7 +172,7 @@ final class Exchange {
   /** Something was done on a lent connection. */
   void worked(Slot slot) {
     slot.worked();
-    slot.usedAt = pool.coarse.getAsLong();
+    slot.usedAt(pool.coarse.getAsLong());
   }
 
   /** A loan is over; called once for each, by whoever ended it last. */
@@ -181,7 +181,7 @@ final class Exchange {
     if (lease.timed) {
       pool.meter.held(pool.timer.nanos() - lease.grantedAt);
     }
-    slot.usedAt = pool.coarse.getAsLong();
+    slot.usedAt(pool.coarse.getAsLong());
     slot.returned();
     pool.listener.connection(PoolListener.What.RELEASED, pool.name(), slot.id);
     if (lease.revoked() || !pool.fit(slot)) {
@@ -233,7 +233,7 @@ final class Exchange {
           validating.decrementAndGet();
           slot.state(Slot.State.TAKEN);
           if (good) {
-            slot.usedAt = pool.coarse.getAsLong();
+            slot.usedAt(pool.coarse.getAsLong());
             pool.filler.suspect(false);
             offer(slot);
           } else {

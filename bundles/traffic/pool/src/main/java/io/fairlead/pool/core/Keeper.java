@@ -91,7 +91,7 @@ final class Keeper {
     return slot.doomed
         || !pool.fit(slot)
         || (slot.idle()
-            && now - slot.usedAt >= idleTimeout()
+            && now - slot.usedAt() >= idleTimeout()
             && !slot.outdated
             && pool.slots.usable(pool.generation()) > settings.min());
   }
@@ -108,7 +108,7 @@ final class Keeper {
     }
     long idle = idleTimeout();
     if (idle < FAR) {
-      long idleEnd = slot.usedAt + idle;
+      long idleEnd = slot.usedAt() + idle;
       idleEnd = idleEnd - now > 0 ? idleEnd : now + idle;
       next = next - idleEnd > 0 ? idleEnd : next;
     }

@@ -155,8 +155,12 @@ final class Lease implements Loan {
 
   @Override
   public void release() {
-    set(RELEASED);
-    settle();
+    if (BITS.compareAndSet(this, 0, RELEASED | HOME)) {
+      exchange.home(this); // the common way: nothing on it, nobody wants it
+    } else {
+      set(RELEASED);
+      settle();
+    }
   }
 
   /** Takes the connection back from its holder; what runs on it is for the canceller. */

@@ -30,7 +30,7 @@ final class Showing {
     AcquireRequest holder = lease == null ? null : lease.request;
     OptionalLong session = holder == null ? OptionalLong.empty() : holder.sessionId();
     long age = Math.max(0, now - slot.createdAt);
-    long unused = Math.max(0, now - slot.usedAt);
+    long unused = Math.max(0, now - slot.usedAt());
     String state = state(slot, lease);
     boolean working = lease != null && lease.running();
     return new ConnectionView(

@@ -27,6 +27,7 @@ final class Slot extends Timeout {
   private static final VarHandle RETURNS;
   private static final VarHandle QUERIES;
   private static final VarHandle OWNER;
+  private static final VarHandle USED_AT;
 
   static {
     try {
@@ -35,6 +36,7 @@ final class Slot extends Timeout {
       BORROWS = lookup.findVarHandle(Slot.class, "borrows", long.class);
       RETURNS = lookup.findVarHandle(Slot.class, "returns", long.class);
       OWNER = lookup.findVarHandle(Slot.class, "owner", Lease.class);
+      USED_AT = lookup.findVarHandle(Slot.class, "usedAt", long.class);
       QUERIES = lookup.findVarHandle(Slot.class, "queries", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -57,8 +59,8 @@ final class Slot extends Timeout {
   private long returns;
   private long queries;
 
-  /** By the coarse clock; read by others too, who can live with an older value. */
-  volatile long usedAt;
+  /** By the coarse clock. */
+  private long usedAt;
 
   /** The tick of the last loan whose time was taken precisely. */
   long timedTick;
@@ -147,6 +149,16 @@ final class Slot extends Timeout {
   /** For whoever works on it. */
   void worked() {
     QUERIES.setOpaque(this, queries + 1);
+  }
+
+  /** For the owner. */
+  void usedAt(long now) {
+    USED_AT.setOpaque(this, now);
+  }
+
+  /** Others may see an older value for a moment, and can live with it. */
+  long usedAt() {
+    return (long) USED_AT.getOpaque(this);
   }
 
   long borrows() {

@@ -44,7 +44,7 @@ final class Slots {
     int at = (int) (((Thread.currentThread().getId() * SPREAD) >>> 33) % count);
     for (int i = 0; i < count; i++) {
       Slot slot = slots[at];
-      if (slot.idle() && now - slot.usedAt <= freshNanos && slot.claim()) {
+      if (slot.idle() && now - slot.usedAt() <= freshNanos && slot.claim()) {
         return slot;
       }
       if (++at == count) {
