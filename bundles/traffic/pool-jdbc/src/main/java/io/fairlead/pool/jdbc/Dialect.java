@@ -11,9 +11,6 @@ import java.sql.Statement;
  */
 abstract class Dialect {
 
-  /** Rows to fetch at a time, where rows come in blocks. */
-  static final int FETCH_SIZE = 1000;
-
   protected final Connection connection;
   protected final Statement statement;
 

@@ -22,12 +22,6 @@ final class JdbcConnectionSource implements ConnectionSource {
    */
   private static final String LOGIN_TIMEOUT_SECONDS = "30";
 
-  /**
-   * What a result may take in the driver where rows cannot come in blocks: several statements in
-   * one text, RETURNING.
-   */
-  private static final String RESULT_BUFFER = "256M";
-
   private final DataSourceFactory factory;
   private volatile @Nullable Driver driver;
   private volatile @Nullable PostgresqlDriver postgresql;
@@ -68,7 +62,7 @@ final class JdbcConnectionSource implements ConnectionSource {
       properties.setProperty("ApplicationName", "fairlead " + spec.pool());
       properties.setProperty("loginTimeout", LOGIN_TIMEOUT_SECONDS);
       properties.setProperty("tcpKeepAlive", "true");
-      properties.setProperty("maxResultBuffer", RESULT_BUFFER);
+      PostgresqlDialect.boundMemory(properties);
     }
     properties.putAll(spec.properties());
     spec.username().ifPresent(u -> properties.setProperty("user", u));

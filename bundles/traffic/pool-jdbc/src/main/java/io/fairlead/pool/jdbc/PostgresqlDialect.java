@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 
 /**
  * PostgreSQL. The server says with each answer whether a transaction is open. Rows come in blocks
@@ -14,6 +15,9 @@ import java.util.List;
  * CREATE DATABASE refuse to run in a transaction.
  */
 final class PostgresqlDialect extends Dialect {
+
+  /** Rows in the first block; the driver sizes the later ones by the rows that it has seen. */
+  private static final int FIRST_FETCH = 16;
 
   private final ConnectionSpec spec;
   private final PostgresqlDriver driver;
@@ -28,6 +32,19 @@ final class PostgresqlDialect extends Dialect {
     this.spec = spec;
     this.driver = driver;
     this.settings = settings(spec);
+  }
+
+  /**
+   * What a connection may hold of a result, in blocks by bytes. Where rows cannot come in blocks
+   * (several statements in one text, RETURNING outside a transaction) more is an error and not the
+   * end of this process.
+   */
+  static void boundMemory(Properties properties) {
+    properties.setProperty("maxResultBuffer", "48M");
+    properties.setProperty("adaptiveFetch", "true");
+    properties.setProperty("defaultRowFetchSize", String.valueOf(FIRST_FETCH));
+    properties.setProperty("adaptiveFetchMinimum", "1");
+    properties.setProperty("adaptiveFetchMaximum", "250");
   }
 
   private static String settings(ConnectionSpec spec) throws SQLException {
@@ -69,7 +86,7 @@ final class PostgresqlDialect extends Dialect {
       connection.setAutoCommit(false);
     }
     // the rest of a text may end the transaction that a half-read first result needs
-    statement.setFetchSize(scan.statements() == 1 && (open || own) ? FETCH_SIZE : 0);
+    statement.setFetchSize(scan.statements() == 1 && (open || own) ? FIRST_FETCH : 0);
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.sql.SQLException;
  */
 final class UnknownDialect extends Dialect {
 
+  private static final int FETCH_SIZE = 100;
+
   private final ConnectionSpec spec;
 
   UnknownDialect(Connection connection, ConnectionSpec spec) throws SQLException {

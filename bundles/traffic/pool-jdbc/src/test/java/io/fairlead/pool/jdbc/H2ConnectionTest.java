@@ -294,6 +294,14 @@ public class H2ConnectionTest {
   }
 
   @Test
+  public void aMillionRowsDoNotStayInMemory() throws ServerException {
+    HeapWatch watch = new HeapWatch(100_000);
+    connection.execute("SELECT x, REPEAT('x', 100) FROM SYSTEM_RANGE(1, 1000000)", watch);
+    assertEquals(1_000_000, watch.rows);
+    assertTrue("grew by " + watch.growth() + " bytes", watch.growth() < 64L << 20);
+  }
+
+  @Test
   public void abortIsNotPossible() {
     assertFalse(connection.abort());
     assertTrue(connection.validate(Duration.ofSeconds(1)));

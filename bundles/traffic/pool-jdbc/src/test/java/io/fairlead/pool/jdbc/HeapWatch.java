@@ -5,20 +5,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps nothing of a result, and measures what the driver keeps of it: the heap in use after a
- * collection, every 100,000 rows.
+ * collection, every so many rows.
  */
 final class HeapWatch implements ResultSink {
 
+  private final int every;
   private final long before = inUse();
   private long most = before;
   long rows;
+
+  HeapWatch(int every) {
+    this.every = every;
+  }
 
   @Override
   public void columns(String[] names) {}
 
   @Override
   public void row(@Nullable String[] values) {
-    if (rows++ % 100_000 == 500) {
+    if (rows++ % every == 5) {
       most = Math.max(most, inUse());
     }
   }

@@ -198,13 +198,34 @@ public class PostgresqlConnectionTest {
       if (inTransaction) {
         run(connection, "BEGIN");
       }
-      HeapWatch watch = new HeapWatch();
+      HeapWatch watch = new HeapWatch(100_000);
       connection.execute(million, watch);
       assertEquals(1_000_000, watch.rows);
       // the whole result is beyond 200 MB in the driver
       assertTrue("grew by " + watch.growth() + " bytes", watch.growth() < 32L << 20);
     }
     connection.commit();
+  }
+
+  @Test
+  public void wideRowsComeInSmallerBlocks() throws ServerException {
+    HeapWatch watch = new HeapWatch(20);
+    connection.execute("SELECT i, repeat('x', 1000000) FROM generate_series(1, 200) i", watch);
+    assertEquals(200, watch.rows);
+    assertTrue("grew by " + watch.growth() + " bytes", watch.growth() < 70L << 20);
+  }
+
+  @Test
+  public void aResultThatCannotComeInBlocksIsBounded() {
+    ServerException e =
+        assertThrows(
+            ServerException.class,
+            () ->
+                run(
+                    connection,
+                    "SELECT repeat('x', 1000000) FROM generate_series(1, 200); SELECT 1"));
+    assertTrue(e.getMessage(), e.getMessage().contains("maxResultBuffer"));
+    assertTrue(e.connectionLost());
   }
 
   @Test
