@@ -1,21 +1,15 @@
 package io.fairlead.wire;
 
-import io.fairlead.kernel.error.FairleadException;
 import io.fairlead.traffic.network.NetworkConnection;
-import io.fairlead.traffic.protocol.ProtocolHandler;
 import io.fairlead.traffic.protocol.ProtocolHandler.Activity;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,70 +22,36 @@ final class Client extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = LoggerFactory.getLogger(Client.class);
 
-  /** How long a client that was told its end is read and dropped, and how much. */
-  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  private static final long LINGER_BYTES = 1 << 20;
-
-  /** How long a client may take to read what it is told at its end. */
-  private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-  /**
-   * A client that has ended its output may still want answers ({@code nc -N}) or may have died; its
-   * requests get so long.
-   */
-  private static final long HALF_CLOSED_NANOS = TimeUnit.SECONDS.toNanos(5);
-
   /** A flood of clients over the cap is not worth a descriptor each. */
   private static final int MOST_FAREWELLS = 500;
-
-  private static final int FIRST_BYTE_OF_TLS = 22;
-
-  private enum State {
-    OPEN,
-    /** The last bytes are on their way. */
-    CLOSING,
-    /** They have left; the client's own bytes are read and dropped. */
-    LINGERING,
-    CLOSED
-  }
 
   private final Wire wire;
   private final Listener listener;
   private final SocketChannel socket;
   private final Loop loop;
+  private final Inbox inbox = new Inbox(this);
+  private final Ending ending = new Ending(this);
+  private final Output output;
   private final long openedNanos;
 
   /** Where its loop keeps it; -1 when it does not. */
   int slot = -1;
 
-  private @Nullable Output output;
-  private volatile @Nullable Conversation conversation;
-  private @Nullable ByteBuf input;
   private boolean admitted;
-  private boolean held;
   private boolean inTurn;
   private boolean flushDue;
-  private boolean outputAwaited;
-  private boolean inputEnded;
-  private boolean ended;
-  private @Nullable String drainReason;
-  private long deadline;
-  private long receivingSince;
-  private long dropped;
-  private long sentMark;
 
-  private volatile State state = State.OPEN;
+  private volatile long id;
+  private volatile @Nullable Conversation conversation;
   private volatile long lastActivity;
   private volatile long bytesSent;
   private volatile long bytesReceived;
-
-  private volatile long id;
 
   Client(Wire wire, Listener listener, SocketChannel socket) {
     this.wire = wire;
     this.listener = listener;
     this.socket = socket;
+    this.output = new Output(this, socket);
     this.loop = wire.loopOf(socket.eventLoop());
     this.openedNanos = wire.nanoTime();
     this.lastActivity = openedNanos;
@@ -113,28 +73,34 @@ final class Client extends ChannelInboundHandlerAdapter {
     return socket;
   }
 
+  Inbox inbox() {
+    return inbox;
+  }
+
+  Ending ending() {
+    return ending;
+  }
+
+  Output output() {
+    return output;
+  }
+
+  /** What it speaks; null before its first byte. */
   @Nullable Conversation conversation() {
     return conversation;
   }
 
-  private Output output() {
-    Output present = output;
-    if (present == null) {
-      throw new IllegalStateException("not on a channel");
-    }
-    return present;
+  void conversation(Conversation begun) {
+    conversation = begun;
   }
 
-  private boolean open() {
-    return state == State.OPEN;
+  /** What it is doing. On the loop. */
+  Activity activity() {
+    Conversation talk = conversation;
+    return talk == null ? Activity.IDLE : talk.handler().activity();
   }
 
   // ---- what the socket says
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext context) {
-    output = new Output(this, context);
-  }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
@@ -147,7 +113,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     } else if (loop.size() > wire.clients().size() + MOST_FAREWELLS) {
       socket.close();
     } else {
-      refuse(refusal);
+      ending.refuse(refusal);
     }
   }
 
@@ -157,37 +123,25 @@ final class Client extends ChannelInboundHandlerAdapter {
     int count = bytes.readableBytes();
     bytesReceived = bytesReceived + count;
     wire.counters().bytesReceived.add(count);
-    if (!open()) {
+    if (!ending.open()) {
       bytes.release();
-      dropped += count;
-      if (dropped > LINGER_BYTES) {
-        socket.close();
-      }
+      ending.dropped(count);
       return;
     }
-    lastActivity = wire.nanoTime();
-    ByteBuf before = input;
-    if (before == null) {
-      input = bytes;
-    } else {
-      before.discardSomeReadBytes().writeBytes(bytes);
-      bytes.release();
-    }
+    touch();
     inTurn = true;
-    deliver();
+    inbox.received(bytes);
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     inTurn = false;
-    if (flushDue) {
-      flush();
-    }
+    flushIfDue();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (socket.isWritable() && !inTurn && !output().pumping()) {
+    if (socket.isWritable() && !inTurn && !output.pumping()) {
       flush();
     }
   }
@@ -195,19 +149,14 @@ final class Client extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
-      inputEnded = true;
-      if (state == State.LINGERING || open() && conversation == null) {
-        socket.close();
-      } else {
-        lastActivity = wire.nanoTime();
-        endIfDone();
-      }
+      touch();
+      ending.inputEnded();
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (open()) {
+    if (ending.open()) {
       wire.counters().errors.increment();
     }
     if (cause instanceof IOException) {
@@ -220,9 +169,9 @@ final class Client extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    state = State.CLOSED;
-    dropInput();
-    output().release();
+    ending.closed();
+    inbox.drop();
+    output.release();
     loop.remove(this);
     if (admitted) {
       wire.clients().gone(this);
@@ -233,135 +182,17 @@ final class Client extends ChannelInboundHandlerAdapter {
     }
   }
 
-  // ---- from bytes to the protocol
-
-  private boolean blocked() {
-    return held || !output().clear();
-  }
-
-  private void deliver() {
-    if (input == null || !open() || blocked()) {
-      updateReading();
-      return;
-    }
-    ByteBuf bytes = input;
-    try {
-      ProtocolHandler handler = handlerFor(bytes);
-      if (handler != null) {
-        ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
-        int from = view.position();
-        boolean completed = handler.received(view);
-        bytes.skipBytes(view.position() - from);
-        after(completed, handler, bytes);
-      }
-    } catch (RuntimeException e) {
-      failed(e);
-    }
-    updateReading();
-  }
-
-  private void after(boolean completed, ProtocolHandler handler, ByteBuf bytes) {
-    if (!open() || !bytes.isReadable()) {
-      dropInput();
-    } else if (!blocked()
-        && bytes.readableBytes()
-            > wire.settings().limits().maxPacketSize() + (long) ReplyBuffer.CHUNK) {
-      protocolError();
-      end("a request is too long: more than " + wire.settings().limits().maxPacketSize());
-      return;
-    }
-    if (completed || receivingSince == 0) {
-      receivingSince = lastActivity;
-    }
-    if (open() && handler.activity() != Activity.RECEIVING) {
-      receivingSince = 0;
-    }
-  }
-
-  private @Nullable ProtocolHandler handlerFor(ByteBuf bytes) {
-    Conversation talk = conversation;
-    if (talk != null) {
-      return talk.handler();
-    }
-    int first = bytes.getUnsignedByte(bytes.readerIndex());
-    ProtocolTable.Entry found =
-        wire.protocols().startingWith(first, listener.settings().protocols());
-    if (found == null) {
-      protocolError();
-      if (first == FIRST_BYTE_OF_TLS) {
-        listener.tlsHello(socket.remoteAddress());
-        refuse("this port has no TLS");
-      } else {
-        refuse("unknown protocol: first byte " + first);
-      }
-      dropInput();
-      return null;
-    }
-    Conversation opened = new Conversation(this, found);
-    opened.open();
-    conversation = opened;
-    return opened.handler();
-  }
-
-  private void failed(RuntimeException cause) {
-    if (cause instanceof FairleadException) {
-      refuse(String.valueOf(cause.getMessage()));
-    } else {
-      LOG.error("client {}: its protocol failed", id, cause);
-      protocolError();
-      refuse("internal error");
-    }
-    dropInput();
-  }
-
-  private void dropInput() {
-    ByteBuf rest = input;
-    input = null;
-    if (rest != null) {
-      rest.release();
-    }
-  }
-
-  private void updateReading() {
-    boolean read = !open() || !blocked();
-    if (!read && !held) {
-      outputAwaited = true;
-    }
-    if (socket.config().isAutoRead() != read) {
-      socket.config().setAutoRead(read);
-    }
-  }
-
-  void hold(boolean on) {
-    if (held != on) {
-      held = on;
-      if (!on) {
-        onLoop(this::deliver, () -> {});
-      }
-      updateReading();
-    }
-  }
-
-  boolean writable() {
-    boolean clear = output().clear();
-    if (!clear) {
-      outputAwaited = true;
-    }
-    return clear;
-  }
-
   // ---- from the protocol to bytes
 
-  /** On the loop. */
+  /** On the loop. What is sent in one turn goes out together. */
   void send(ReplyBuffer reply, boolean close) {
-    if (!open()) {
+    if (!ending.open()) {
       reply.discard();
       return;
     }
-    output().add(reply);
+    output.add(reply);
     if (close) {
-      state = State.CLOSING;
-      deadline = wire.nanoTime() + FAREWELL_NANOS;
+      ending.begin();
     }
     if (!flushDue) {
       flushDue = true;
@@ -379,12 +210,27 @@ final class Client extends ChannelInboundHandlerAdapter {
 
   private void flush() {
     flushDue = false;
-    if (state == State.CLOSED) {
-      return;
-    }
-    lastActivity = wire.nanoTime();
-    output().pump();
+    // Before the bytes leave: who has the answer may count on it.
+    touch();
+    output.pump();
     outputMoved();
+  }
+
+  /** Some of the output has gone. */
+  void outputMoved() {
+    inbox.outputMoved();
+    ending.outputMoved();
+  }
+
+  /** Whether everything that was said is with the socket. */
+  boolean saidAll() {
+    return output.empty() && !flushDue;
+  }
+
+  /** How many bytes the socket has not sent yet. */
+  long unsent() {
+    ChannelOutboundBuffer buffer = socket.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
   void sent(int bytes) {
@@ -392,170 +238,23 @@ final class Client extends ChannelInboundHandlerAdapter {
     wire.counters().bytesSent.add(bytes);
   }
 
-  /** Some of the output has gone. */
-  void outputMoved() {
-    if (state == State.CLOSING) {
-      closeWhenFlushed();
-    } else if (open()) {
-      updateReading();
-      Conversation talk = conversation;
-      if (outputAwaited && talk != null && output().clear()) {
-        outputAwaited = false;
-        talk.handler().writable();
-        deliver();
-      }
-      endIfDone();
-    }
+  long bytesSent() {
+    return bytesSent;
   }
 
-  // ---- the end
-
-  /** Tells a client without a handler, or with one that failed, and closes it. */
-  private void refuse(String reason) {
-    ReplyBuffer reply = wire.newReply(socket.alloc());
-    byte[] text = wire.protocols().refusal(reason, listener.settings().protocols());
-    reply.put(text, 0, text.length);
-    send(reply, true);
+  void touch() {
+    lastActivity = wire.nanoTime();
   }
 
-  /** Tells the client the reason, as its protocol does it, and closes it. On the loop. */
-  void end(String reason) {
-    Conversation talk = conversation;
-    if (!open() || ended) {
-      return;
-    }
-    ended = true;
-    deadline = wire.nanoTime() + FAREWELL_NANOS;
-    if (talk == null) {
-      refuse(reason);
-      return;
-    }
-    try {
-      talk.handler().end(reason);
-    } catch (RuntimeException e) {
-      failed(e);
-    }
-  }
-
-  /** Tells and closes it as soon as it is about nothing, at the latest so much later. */
-  private void drain(String reason, long nanos) {
-    if (drainReason == null && open()) {
-      drainReason = reason;
-      deadline = wire.nanoTime() + nanos;
-      endIfDone();
-    }
-  }
-
-  /** {@link #drain} from any thread. */
-  void drainOnLoop(String reason, Duration atMost) {
-    onLoop(() -> drain(reason, atMost.toNanos()), () -> {});
+  long lastActivity() {
+    return lastActivity;
   }
 
   /** Closes it without a word, since none would arrive. */
   void abort(String why) {
     LOG.debug("client {}: closed: {}", id, why);
-    wire.counters().errors.increment();
+    protocolError();
     socket.close();
-  }
-
-  private Activity activity() {
-    Conversation talk = conversation;
-    return talk == null ? Activity.IDLE : talk.handler().activity();
-  }
-
-  private void endIfDone() {
-    if (!open() || !output().empty() || flushDue || ended) {
-      return;
-    }
-    String reason = drainReason;
-    if (inputEnded && activity() != Activity.WORKING) {
-      state = State.CLOSING;
-      deadline = wire.nanoTime() + FAREWELL_NANOS;
-      closeWhenFlushed();
-    } else if (reason != null && activity() == Activity.IDLE) {
-      end(reason);
-    }
-  }
-
-  private void closeWhenFlushed() {
-    if (!output().empty()) {
-      return;
-    }
-    state = State.LINGERING;
-    socket
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(
-            done -> {
-              if (!done.isSuccess() || inputEnded) {
-                socket.close();
-                return;
-              }
-              deadline = wire.nanoTime() + LINGER_NANOS;
-              socket.shutdownOutput();
-              socket.config().setAutoRead(true);
-            });
-  }
-
-  /** Looks after whatever has a deadline. */
-  void sweep(long now) {
-    if (!open()) {
-      if (now - deadline >= 0) {
-        socket.close();
-      }
-    } else if (ended) {
-      if (now - deadline >= 0) {
-        abort("its protocol did not end it");
-      }
-    } else if (drainReason != null && now - deadline >= 0) {
-      end(drainReason);
-    } else if (unsent() > 0 || !output().empty()) {
-      sweepSlowReader(now);
-    } else {
-      sweepQuiet(now);
-    }
-  }
-
-  private void sweepSlowReader(long now) {
-    long mark = bytesSent - unsent();
-    if (mark != sentMark) {
-      sentMark = mark;
-      lastActivity = now;
-    } else if (now - lastActivity >= wire.settings().idleTimeout().toNanos()) {
-      abort("it reads nothing");
-    }
-  }
-
-  private void sweepQuiet(long now) {
-    switch (activity()) {
-      case IDLE -> {
-        if (now - lastActivity >= wire.settings().idleTimeout().toNanos()) {
-          end(
-              "idle timeout: nothing was asked for "
-                  + wire.settings().idleTimeout().toSeconds()
-                  + " s");
-        }
-      }
-      case RECEIVING -> {
-        if (now - receivingSince >= wire.settings().requestTimeout().toNanos()) {
-          protocolError();
-          end(
-              "request timeout: the request was not complete after "
-                  + wire.settings().requestTimeout().toSeconds()
-                  + " s");
-        }
-      }
-      case WORKING -> {
-        if (inputEnded && now - lastActivity >= HALF_CLOSED_NANOS) {
-          socket.close();
-        }
-      }
-    }
-    endIfDone();
-  }
-
-  private long unsent() {
-    ChannelOutboundBuffer buffer = socket.unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
   void protocolError() {
@@ -580,11 +279,7 @@ final class Client extends ChannelInboundHandlerAdapter {
         Addresses.text(socket.remoteAddress()),
         Addresses.text(socket.localAddress()),
         talk == null ? "unknown" : talk.protocol().name(),
-        switch (state) {
-          case OPEN -> "established";
-          case CLOSING, LINGERING -> "closing";
-          case CLOSED -> "closed";
-        },
+        ending.shown(),
         talk == null ? null : talk.sessionId(),
         wire.instantOf(openedNanos),
         bytesSent,

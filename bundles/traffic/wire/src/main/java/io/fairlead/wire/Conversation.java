@@ -105,22 +105,30 @@ final class Conversation implements ClientChannel {
 
   @Override
   public boolean writable() {
-    return client.writable();
+    return client.inbox().writable();
   }
 
   @Override
   public void pauseReading() {
-    client.hold(true);
+    client.inbox().hold(true);
   }
 
   @Override
   public void resumeReading() {
-    client.hold(false);
+    client.inbox().hold(false);
   }
 
   @Override
   public void execute(Runnable task) {
-    client.onLoop(task, () -> {});
+    client.onLoop(
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            client.inbox().failed(e);
+          }
+        },
+        () -> {});
   }
 
   @Override

@@ -89,7 +89,7 @@ record ListenerSettings(
                   "false",
                   Rule.ANY,
                   "Lets everybody in who reaches a port whose protocol cannot authenticate."),
-              hot("identity.user", Type.TEXT, "client", Rules.notBlank(), "Whose sessions."),
+              hot("identity.user", Type.TEXT, "app", Rules.notBlank(), "Whose sessions."),
               hot("identity.database", Type.TEXT, "main", Rules.notBlank(), "Which database."),
               hot("identity.pool", Type.TEXT, "main", NAME, "Which pool serves them.")),
           List.of(ListenerSettings::twice));

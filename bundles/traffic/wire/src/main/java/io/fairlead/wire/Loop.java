@@ -56,6 +56,14 @@ final class Loop {
     return clients.size();
   }
 
+  private static void sweep(Client client, long now) {
+    try {
+      client.ending().sweep(now);
+    } catch (RuntimeException e) {
+      client.inbox().failed(e);
+    }
+  }
+
   private void sweep() {
     if (clients.isEmpty()) {
       if (sweeping != null) {
@@ -68,7 +76,7 @@ final class Loop {
     // Backwards: whoever leaves is replaced by one that was seen already.
     for (int i = clients.size() - 1; i >= 0; i--) {
       if (i < clients.size()) {
-        clients.get(i).sweep(now);
+        sweep(clients.get(i), now);
       }
     }
   }

@@ -2,7 +2,7 @@ package io.fairlead.wire;
 
 import io.fairlead.wire.ReplyBuffer.Spilled;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Output {
 
   private final Client client;
-  private final ChannelHandlerContext context;
+  private final SocketChannel socket;
 
   private @Nullable ReplyBuffer head;
   private @Nullable ReplyBuffer tail;
@@ -24,9 +24,9 @@ final class Output {
   private boolean released;
   private long fetched;
 
-  Output(Client client, ChannelHandlerContext context) {
+  Output(Client client, SocketChannel socket) {
     this.client = client;
-    this.context = context;
+    this.socket = socket;
   }
 
   void add(ReplyBuffer reply) {
@@ -41,7 +41,7 @@ final class Output {
 
   /** Whether the client may get more without anything piling up. */
   boolean clear() {
-    return !held && added < ReplyBuffer.CHUNK && context.channel().isWritable();
+    return !held && added < ReplyBuffer.CHUNK && socket.isWritable();
   }
 
   /** Whether nothing waits here; the socket may still have some. */
@@ -62,8 +62,8 @@ final class Output {
     pumping = true;
     try {
       while (handOn()) {
-        if (!context.channel().isWritable()) {
-          context.flush();
+        if (!socket.isWritable()) {
+          socket.flush();
         }
       }
     } finally {
@@ -71,12 +71,12 @@ final class Output {
     }
     added = 0;
     held = !empty();
-    context.flush();
+    socket.flush();
   }
 
   /** Hands one part on; false when there is none, or none that is wanted now. */
   private boolean handOn() {
-    if (released || !context.channel().isWritable()) {
+    if (released || !socket.isWritable()) {
       return false;
     }
     if (fetching != null) {
@@ -103,7 +103,7 @@ final class Output {
 
   private void write(ByteBuf bytes) {
     client.sent(bytes.readableBytes());
-    context.write(bytes, context.voidPromise());
+    socket.write(bytes, socket.voidPromise());
   }
 
   private void fetch() {
@@ -120,7 +120,7 @@ final class Output {
             from.file,
             fetched,
             length,
-            context.alloc(),
+            socket.alloc(),
             bytes -> client.onLoop(() -> fetched(bytes), () -> abandon(bytes)));
   }
 

@@ -150,8 +150,9 @@ final class Wire implements AutoCloseable {
     for (Client client : clients.all()) {
       Conversation talk = client.conversation();
       if (talk != null && talk.protocol().protocol() == protocol) {
-        client.drainOnLoop(
-            "the protocol " + name + " was removed", client.listener().settings().drain());
+        client
+            .ending()
+            .drain("the protocol " + name + " was removed", client.listener().settings().drain());
       }
     }
   }
@@ -226,7 +227,7 @@ final class Wire implements AutoCloseable {
   private void drain(String reason, Duration atMost, Predicate<Client> concerned) {
     for (Client client : clients.all()) {
       if (concerned.test(client)) {
-        client.drainOnLoop(reason, atMost);
+        client.ending().drain(reason, atMost);
       }
     }
   }
@@ -236,7 +237,7 @@ final class Wire implements AutoCloseable {
     clients.stop();
     listeners().forEach(Listener::stop);
     for (Client client : clients.all()) {
-      client.onLoop(() -> client.end("the server is stopping"), () -> {});
+      client.onLoop(() -> client.ending().end("the server is stopping"), () -> {});
     }
     clients.awaitNone(Duration.ofSeconds(1));
     transport.close();

@@ -98,7 +98,8 @@ final class WireNetwork implements Network {
     if (client == null) {
       throw new NotFound("network connection " + connectionId + ": there is none of that id");
     }
-    client.onLoop(() -> client.end("the connection was closed by an administrator"), () -> {});
+    client.onLoop(
+        () -> client.ending().end("the connection was closed by an administrator"), () -> {});
   }
 
   private @Nullable Client find(String connectionId) {

@@ -53,7 +53,7 @@ public class BigResultTest {
         "the worker is done, the client reads nothing", 1, harness.sessions.answered.get());
     assertEquals("no file has a name", 0, files());
     Client served = harness.served();
-    Harness.await("the socket takes no more", () -> !served.writable());
+    Harness.await("the socket takes no more", () -> !served.inbox().writable());
     assertTrue("sent " + served.view().bytesSent(), served.view().bytesSent() < 100 << 20);
     try (RawClient other = harness.client()) {
       assertEquals("others are served", "pong", other.ping());

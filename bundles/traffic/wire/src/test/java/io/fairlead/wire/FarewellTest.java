@@ -124,7 +124,7 @@ public class FarewellTest {
       client.send(RawClient.query("WAIT"));
       Harness.await("it is under way", () -> harness.sessions.queries.get() == 1);
       Client served = harness.served();
-      served.onLoop(() -> served.end("the connection was closed"), () -> {});
+      served.onLoop(() -> served.ending().end("the connection was closed"), () -> {});
       assertEquals("error: the connection was closed", client.answer());
       assertEquals("end", client.answer());
       Harness.await("its session is closed", () -> harness.sessions.open.get() == 0);

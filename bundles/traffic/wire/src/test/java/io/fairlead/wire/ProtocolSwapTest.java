@@ -102,7 +102,7 @@ public class ProtocolSwapTest {
       byte[] bytes = new byte[50_000];
       java.util.Arrays.fill(bytes, (byte) 'F');
       client.send(bytes);
-      Harness.await("the socket takes no more", () -> !harness.served().writable());
+      Harness.await("the socket takes no more", () -> !harness.served().inbox().writable());
       client.in.skipNBytes(50_000_000);
       client.send((byte) 'F').in.skipNBytes(1_000);
     }

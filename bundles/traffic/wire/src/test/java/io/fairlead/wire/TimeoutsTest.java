@@ -85,7 +85,7 @@ public class TimeoutsTest {
     client.send(RawClient.query("ROWS 3000 10000"));
     Harness.await("the result waits for it", () -> harness.sessions.answered.get() == 1);
     Client served = harness.served();
-    Harness.await("the socket takes no more", () -> !served.writable());
+    Harness.await("the socket takes no more", () -> !served.inbox().writable());
     Harness.await(
         "it is closed",
         () -> {

@@ -1,0 +1,240 @@
+package io.fairlead.wire;
+
+import io.fairlead.traffic.protocol.ProtocolHandler.Activity;
+import io.netty.buffer.Unpooled;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a client comes to its end: its timeouts, and what is said before the socket is closed.
+ * Closing at once would cost it the last words when more of its own are on their way (RFC 1122,
+ * 4.2.2.13), so the output ends first, and what still comes is read and dropped for a moment. On
+ * the event loop.
+ */
+final class Ending {
+
+  /** How long a client that was told its end is read and dropped, and how much. */
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long LINGER_BYTES = 1 << 20;
+
+  /** How long it may take to read what it is told. */
+  private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /**
+   * A client that has ended its output may still want answers ({@code nc -N}) or may have died; its
+   * requests get so long.
+   */
+  private static final long HALF_CLOSED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private enum State {
+    OPEN,
+    /** The last bytes are on their way. */
+    CLOSING,
+    /** They have left; the client's own are read and dropped. */
+    LINGERING,
+    CLOSED
+  }
+
+  private final Client client;
+  private boolean inputEnded;
+  private boolean told;
+  private @Nullable String drainReason;
+  private long deadline;
+  private long dropped;
+  private long sentMark;
+  private volatile State state = State.OPEN;
+
+  Ending(Client client) {
+    this.client = client;
+  }
+
+  boolean open() {
+    return state == State.OPEN;
+  }
+
+  String shown() {
+    return switch (state) {
+      case OPEN -> "established";
+      case CLOSING, LINGERING -> "closing";
+      case CLOSED -> "closed";
+    };
+  }
+
+  private long now() {
+    return client.wire().nanoTime();
+  }
+
+  // ---- reasons
+
+  /** Tells a client without a protocol, or with one that failed, and closes it. */
+  void refuse(String reason) {
+    ReplyBuffer reply = client.wire().newReply(client.socket().alloc());
+    byte[] text =
+        client.wire().protocols().refusal(reason, client.listener().settings().protocols());
+    reply.put(text, 0, text.length);
+    client.send(reply, true);
+  }
+
+  /** Tells the client the reason, as its protocol does it, and closes it. */
+  void end(String reason) {
+    if (!open() || told) {
+      return;
+    }
+    told = true;
+    deadline = now() + FAREWELL_NANOS;
+    Conversation talk = client.conversation();
+    if (talk == null) {
+      refuse(reason);
+      return;
+    }
+    try {
+      talk.handler().end(reason);
+    } catch (RuntimeException e) {
+      client.inbox().failed(e);
+    }
+  }
+
+  /** From any thread: tells and closes it once it is about nothing, at the latest so much later. */
+  void drain(String reason, Duration atMost) {
+    client.onLoop(
+        () -> {
+          if (drainReason == null && open()) {
+            drainReason = reason;
+            deadline = now() + atMost.toNanos();
+            endIfDone();
+          }
+        },
+        () -> {});
+  }
+
+  /** The client has ended its output. */
+  void inputEnded() {
+    inputEnded = true;
+    if (state == State.LINGERING || open() && client.conversation() == null) {
+      client.socket().close();
+    } else {
+      endIfDone();
+    }
+  }
+
+  private void endIfDone() {
+    if (!open() || told || !client.saidAll()) {
+      return;
+    }
+    String reason = drainReason;
+    if (inputEnded && client.activity() != Activity.WORKING) {
+      begin();
+      outputMoved();
+    } else if (reason != null && client.activity() == Activity.IDLE) {
+      end(reason);
+    }
+  }
+
+  // ---- the way to the end
+
+  /** What was sent until now is the last. */
+  void begin() {
+    state = State.CLOSING;
+    deadline = now() + FAREWELL_NANOS;
+  }
+
+  /** Some of the output has gone. */
+  void outputMoved() {
+    if (open()) {
+      endIfDone();
+    } else if (state == State.CLOSING && client.saidAll()) {
+      linger();
+    }
+  }
+
+  private void linger() {
+    state = State.LINGERING;
+    client
+        .socket()
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            done -> {
+              if (!done.isSuccess() || inputEnded) {
+                client.socket().close();
+                return;
+              }
+              deadline = now() + LINGER_NANOS;
+              client.socket().shutdownOutput();
+              client.socket().config().setAutoRead(true);
+            });
+  }
+
+  /** Bytes have come that nobody wants any more. */
+  void dropped(int bytes) {
+    dropped += bytes;
+    if (dropped > LINGER_BYTES) {
+      client.socket().close();
+    }
+  }
+
+  void closed() {
+    state = State.CLOSED;
+  }
+
+  // ---- time
+
+  /** Looks after whatever has a deadline. */
+  void sweep(long now) {
+    String draining = drainReason;
+    if (!open()) {
+      if (now - deadline >= 0) {
+        client.socket().close();
+      }
+    } else if (told) {
+      if (now - deadline >= 0) {
+        client.abort("its protocol did not end it");
+      }
+    } else if (draining != null && now - deadline >= 0) {
+      end(draining);
+    } else if (client.unsent() > 0 || !client.output().empty()) {
+      sweepSlowReader(now);
+    } else {
+      sweepQuiet(now);
+      endIfDone();
+    }
+  }
+
+  private void sweepSlowReader(long now) {
+    long mark = client.bytesSent() - client.unsent();
+    if (mark != sentMark) {
+      sentMark = mark;
+      client.touch();
+    } else if (now - client.lastActivity() >= idleTimeout().toNanos()) {
+      client.abort("it reads nothing");
+    }
+  }
+
+  private void sweepQuiet(long now) {
+    long quiet = now - client.lastActivity();
+    switch (client.activity()) {
+      case IDLE -> {
+        if (quiet >= idleTimeout().toNanos()) {
+          end("idle timeout: nothing was asked for " + idleTimeout().toSeconds() + " s");
+        }
+      }
+      case RECEIVING -> {
+        Duration limit = client.wire().settings().requestTimeout();
+        if (now - client.inbox().receivingSince() >= limit.toNanos()) {
+          client.protocolError();
+          end("request timeout: the request was not complete after " + limit.toSeconds() + " s");
+        }
+      }
+      case WORKING -> {
+        if (inputEnded && quiet >= HALF_CLOSED_NANOS) {
+          client.socket().close();
+        }
+      }
+    }
+  }
+
+  private Duration idleTimeout() {
+    return client.wire().settings().idleTimeout();
+  }
+}
