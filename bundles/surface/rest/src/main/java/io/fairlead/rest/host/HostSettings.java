@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Reference;
 /** The limits of HTTP, in {@code etc/io.fairlead.rest.cfg}. All are hot. */
 @Component(
     service = {HostSettings.class, ManagedService.class},
+    immediate = true,
     property = Constants.SERVICE_PID + "=" + HostSettings.PID)
 public final class HostSettings extends ConfiguredSingleton {
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller is told of a failure: RFC 9457 problem details, with the status and the headers
@@ -36,15 +37,17 @@ record Problem(
   /**
    * As JSON has it.
    *
-   * @param instance the path of the request
+   * @param instance the path of the request; null when it was not readable
    */
-  Map<String, Object> body(String instance) {
+  Map<String, Object> body(@Nullable String instance) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", "urn:fairlead:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-'));
     body.put("title", title());
     body.put("status", status);
     body.put("detail", detail);
-    body.put("instance", instance);
+    if (instance != null) {
+      body.put("instance", instance);
+    }
     body.put("code", code);
     if (!errors.isEmpty()) {
       body.put("errors", errors);

@@ -53,6 +53,9 @@ final class ResourceBoard {
   /** What serves now; touched by the executor's thread only. */
   private List<Offered> serving = List.of();
 
+  /** What was left out of it since it does not go with the rest; of that thread too. */
+  private List<Rejection> unfit = List.of();
+
   private volatile Snapshot snapshot = new Snapshot(0, List.of());
   private volatile List<Rejection> rejections = List.of();
 
@@ -107,8 +110,9 @@ final class ResourceBoard {
     List<Rejection> rejected = new ArrayList<>();
     List<Offered> chosen = choose(rejected);
     if (!chosen.equals(serving) || snapshot.generation() == 0) {
-      chosen = serve(chosen, rejected);
+      serve(chosen);
     }
+    rejected.addAll(unfit);
     for (Rejection rejection : rejected) {
       if (!rejections.contains(rejection)) {
         LOG.warn("{} {}: {}", rejection.bundle(), rejection.what(), rejection.reason());
@@ -117,20 +121,22 @@ final class ResourceBoard {
     rejections = List.copyOf(rejected);
   }
 
-  private List<Offered> serve(List<Offered> chosen, List<Rejection> rejected) {
+  private void serve(List<Offered> chosen) {
+    List<Rejection> left = new ArrayList<>();
     List<Offered> fit = chosen;
     try {
       target.serve(resources(chosen));
     } catch (Exception e) {
-      fit = fitTogether(chosen, rejected);
+      LOG.debug("not all go together", e);
+      fit = fitTogether(chosen, left);
     }
     serving = chosen;
+    unfit = List.copyOf(left);
     snapshot =
         new Snapshot(
             snapshot.generation() + 1,
             fit.stream().<Class<?>>map(o -> o.resource().getClass()).toList());
     LOG.info("serving {}", fit.stream().map(Offered::name).toList());
-    return fit;
   }
 
   /** Adds one after the other and leaves out each with which it does not go. */

@@ -1,14 +1,20 @@
 package io.fairlead.rest.host;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -223,6 +229,61 @@ public class RequestsTest {
     String most = "{\"a\":\"" + "x".repeat(1_000 - 8) + "\"}";
     assertEquals(200, server.call("PUT", "/api/v1/echo", most).statusCode());
     assertProblem(server.call("PUT", "/api/v1/echo", most + " "), 413, "TOO_LARGE");
+  }
+
+  @Test
+  public void bodyOverTheLimitIsRefusedThoughItDoesNotSaySo() throws Exception {
+    try (Socket client = new Socket("127.0.0.1", server.port())) {
+      client.setSoTimeout(30_000);
+      client
+          .getOutputStream()
+          .write((head() + "Transfer-Encoding: chunked\r\n\r\n").getBytes(US_ASCII));
+      String chunk = "100\r\n" + " ".repeat(256) + "\r\n";
+      client.getOutputStream().write(chunk.repeat(5).getBytes(US_ASCII));
+      assertTrue(firstLine(client).startsWith("HTTP/1.1 413 "));
+    }
+    assertEquals(0, echo.writes.get());
+  }
+
+  @Test
+  public void bodyThatDripsIsRefused() throws Exception {
+    server.settings = HostSettings.SCHEMA.read(Map.of("body_timeout_secs", "1"));
+    try (Socket client = new Socket("127.0.0.1", server.port())) {
+      client.setSoTimeout(30_000);
+      client.getOutputStream().write((head() + "Content-Length: 500\r\n\r\n").getBytes(US_ASCII));
+      while (client.getInputStream().available() == 0) {
+        client.getOutputStream().write(' ');
+        LockSupport.parkNanos(20_000_000);
+      }
+      assertTrue(firstLine(client).startsWith("HTTP/1.1 408 "));
+    }
+    assertEquals(0, echo.writes.get());
+  }
+
+  private static String head() {
+    return "PUT /api/v1/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: "
+        + TestServer.BASIC
+        + "\r\n";
+  }
+
+  private static String firstLine(Socket client) throws IOException {
+    return new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII)).readLine();
+  }
+
+  @Test
+  public void healthIsToldToAllAndWhatIsLackingToTheKnown() throws Exception {
+    assertEquals("{\"status\":\"live\"}", server.send("GET", "/health/live", null).body());
+    HttpResponse<String> ready = server.send("GET", "/health/ready", null);
+    assertEquals(200, ready.statusCode());
+    assertEquals("{\"status\":\"ready\"}", ready.body());
+    server.unready = List.of("pool main: no driver");
+    HttpResponse<String> stranger =
+        server.send("GET", "/health/ready", null, "Authorization", "Basic eA==");
+    assertEquals(503, stranger.statusCode());
+    assertEquals("{\"status\":\"not ready\"}", stranger.body());
+    assertEquals(
+        "{\"status\":\"not ready\",\"unready\":[\"pool main: no driver\"]}",
+        server.get("/health/ready").body());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.fairlead.rest.host;
 
 import io.fairlead.kernel.access.Access;
+import io.fairlead.kernel.health.Readiness;
 import io.fairlead.kernel.settings.SettingsValues;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -33,6 +34,7 @@ public final class TestServer implements AutoCloseable {
   private final Host host = new Host();
   final Switch present = new Switch(executor, () -> 1_000_000_000L, System::nanoTime);
   volatile SettingsValues settings;
+  volatile List<String> unready = List.of();
 
   public TestServer(Access access, Map<String, String> settings, Object... resources)
       throws Exception {
@@ -44,6 +46,7 @@ public final class TestServer implements AutoCloseable {
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/api/v1/*");
     context.addServlet(new ServletHolder(new FallbackServlet(door)), "/");
+    context.addServlet(new ServletHolder(new HealthServlet(door, new Told())), "/health/*");
     server.setHandler(context);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
@@ -100,6 +103,23 @@ public final class TestServer implements AutoCloseable {
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws ServletException, IOException {
       new Requests(door, present, () -> settings, System::nanoTime).serve(request, response);
+    }
+  }
+
+  private final class Told implements Readiness {
+    @Override
+    public boolean ready() {
+      return unready.isEmpty();
+    }
+
+    @Override
+    public List<String> unready() {
+      return unready;
+    }
+
+    @Override
+    public boolean serving() {
+      return true;
     }
   }
 }

@@ -1,0 +1,107 @@
+package io.fairlead.rest.host;
+
+import io.fairlead.kernel.settings.SettingsValues;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Limits the connections of an HTTP server: how many there are and how long the head of a request
+ * may take; and words the server's own refusals. It opens no port: it is a connector because that
+ * is how the server lets a bundle in, and stands guard while it is started.
+ */
+final class HttpGate extends LocalConnector {
+
+  private static final long LOOK_MS = 500;
+
+  private final Supplier<SettingsValues> settings;
+  private final ScheduledExecutorService executor;
+  private final LongSupplier ticker;
+  private final SlowHeads slowHeads = new SlowHeads();
+  private volatile @Nullable NetworkConnectionLimit limit;
+  private volatile Request.@Nullable Handler pagesBefore;
+  private @Nullable ScheduledFuture<?> looking;
+
+  /**
+   * @param ticker nanoseconds
+   */
+  HttpGate(
+      Server server,
+      Supplier<SettingsValues> settings,
+      ScheduledExecutorService executor,
+      LongSupplier ticker) {
+    super(server, null, null, null, 0, new HttpConnectionFactory());
+    this.settings = settings;
+    this.executor = executor;
+    this.ticker = ticker;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    pagesBefore = getServer().getErrorHandler();
+    getServer().setErrorHandler(new ProblemPages());
+    limit(getServer().getConnectors());
+    looking = executor.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    if (looking != null) {
+      looking.cancel(false);
+    }
+    if (limit != null) {
+      limit.stop();
+    }
+    getServer().setErrorHandler(pagesBefore);
+    super.doStop();
+  }
+
+  private void look() {
+    Connector[] connectors = getServer().getConnectors();
+    try {
+      limit(connectors);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    slowHeads.look(
+        connectors, ticker.getAsLong(), settings.get().seconds("header_timeout_secs").toNanos());
+  }
+
+  /** The server's own connectors may come after this one. */
+  private void limit(Connector[] connectors) throws Exception {
+    if (limit != null) {
+      limit.setMaxNetworkConnectionCount(most());
+      return;
+    }
+    List<ServerConnector> listening =
+        Arrays.stream(connectors)
+            .filter(ServerConnector.class::isInstance)
+            .map(ServerConnector.class::cast)
+            .toList();
+    if (!listening.isEmpty()) {
+      NetworkConnectionLimit made =
+          new NetworkConnectionLimit(most(), listening.toArray(new ServerConnector[0]));
+      made.start();
+      // A connector that runs already has collected its listeners.
+      listening.forEach(connector -> connector.getSelectorManager().addEventListener(made));
+      limit = made;
+    }
+  }
+
+  private int most() {
+    return settings.get().integer("max_connections");
+  }
+}

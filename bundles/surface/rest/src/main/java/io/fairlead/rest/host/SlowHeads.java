@@ -1,0 +1,59 @@
+package io.fairlead.rest.host;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes connections whose request's head takes too long to arrive: a client that sends one byte
+ * now and then is never idle, and would hold its place for ever.
+ */
+final class SlowHeads {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SlowHeads.class);
+
+  /**
+   * @param requests how many the connection had seen when its head began
+   * @param since when that was noticed
+   */
+  private record Head(long requests, long since) {}
+
+  private Map<EndPoint, Head> heads = new HashMap<>();
+  private long closed;
+
+  /**
+   * Looks at all connections; to be called often, on one thread.
+   *
+   * @param now in nanoseconds
+   * @param most how long a head may take
+   * @return how many have been closed so far
+   */
+  long look(Connector[] connectors, long now, long most) {
+    Map<EndPoint, Head> next = new HashMap<>();
+    for (Connector connector : connectors) {
+      for (EndPoint endPoint : connector.getConnectedEndPoints()) {
+        if (endPoint.getConnection() instanceof HttpConnection http
+            && http.getParser().inHeaderState()
+            && !http.getParser().isStart()) {
+          Head head = heads.get(endPoint);
+          if (head == null || head.requests() != http.getMessagesIn()) {
+            head = new Head(http.getMessagesIn(), now);
+          }
+          if (now - head.since() > most) {
+            LOG.info("{}: the head of its request was too slow", endPoint.getRemoteSocketAddress());
+            endPoint.close();
+            closed++;
+          } else {
+            next.put(endPoint, head);
+          }
+        }
+      }
+    }
+    heads = next;
+    return closed;
+  }
+}
