@@ -120,15 +120,16 @@ final class Conversation implements ClientChannel {
 
   @Override
   public void execute(Runnable task) {
-    client.onLoop(
+    Runnable guarded =
         () -> {
           try {
             task.run();
           } catch (RuntimeException e) {
             client.inbox().failed(e);
           }
-        },
-        () -> {});
+        };
+    // Without a loop there is no connection either, but the task may have something to give back.
+    client.onLoop(guarded, guarded);
   }
 
   @Override

@@ -152,7 +152,11 @@ final class ReplyBuffer implements Reply {
   /** The next part to be sent, taken out; null when all are. */
   @Nullable Object poll() {
     if (parts != null && !parts.isEmpty()) {
-      return parts.poll();
+      Object part = parts.poll();
+      if (part instanceof ByteBuf bytes) {
+        store.holds(-bytes.capacity());
+      }
+      return part;
     }
     ByteBuf last = tail;
     tail = null;
@@ -202,7 +206,8 @@ final class ReplyBuffer implements Reply {
     parts().add(full);
     tail = null;
     inMemory += full.capacity();
-    if (inMemory > threshold) {
+    store.holds(full.capacity());
+    if (inMemory > threshold || store.crowded()) {
       spill();
     }
   }
@@ -222,6 +227,7 @@ final class ReplyBuffer implements Reply {
     ArrayDeque<ByteBuf> moving = new ArrayDeque<>();
     while (all.peekLast() instanceof ByteBuf bytes) {
       moving.addFirst(bytes);
+      store.holds(-bytes.capacity());
       all.removeLast();
     }
     try {

@@ -40,11 +40,19 @@ final class SpillStore implements AutoCloseable {
 
   private final Path folder;
   private final AtomicLong names = new AtomicLong();
+  private final AtomicLong inMemory = new AtomicLong();
+  private final long mostInMemory;
   private final ThreadPoolExecutor readers;
 
-  /** Makes the folder and empties it of what a crash between two system calls may have left. */
-  SpillStore(Path folder) {
+  /**
+   * Makes the folder and empties it of what a crash between two system calls may have left.
+   *
+   * @param mostInMemory once the replies of all clients hold more, each goes to a file at its first
+   *     full chunk
+   */
+  SpillStore(Path folder, long mostInMemory) {
     this.folder = folder;
+    this.mostInMemory = mostInMemory;
     AtomicInteger number = new AtomicInteger();
     readers =
         new ThreadPoolExecutor(
@@ -72,6 +80,21 @@ final class SpillStore implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("{}: big results cannot be spilled: {}", folder, e.toString());
     }
+  }
+
+  /** Whether all replies together hold more memory than they may. */
+  boolean crowded() {
+    return inMemory.get() > mostInMemory;
+  }
+
+  /** So many bytes of full chunks wait in memory from now on or, negative, no longer do. */
+  void holds(long bytes) {
+    inMemory.addAndGet(bytes);
+  }
+
+  /** How many bytes of full chunks wait in memory. */
+  long inMemory() {
+    return inMemory.get();
   }
 
   /** A new, empty file without a name. */

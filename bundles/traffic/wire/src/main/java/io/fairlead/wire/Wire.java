@@ -34,6 +34,7 @@ final class Wire implements AutoCloseable {
    * @param nanos the clock of timeouts
    * @param now what the clock on the wall says
    * @param mostClients what the process' descriptors allow
+   * @param mostReplyBytes what the replies of all clients may hold in memory before each spills
    * @param nativeIfThere false for the JDK's selector in any case
    */
   record Ground(
@@ -44,6 +45,7 @@ final class Wire implements AutoCloseable {
       Supplier<Instant> now,
       int loops,
       int mostClients,
+      long mostReplyBytes,
       boolean nativeIfThere) {}
 
   private static final String CONNECTION_IDS = "network_connection";
@@ -64,7 +66,7 @@ final class Wire implements AutoCloseable {
     this.ground = ground;
     startNanos = ground.nanos().getAsLong();
     start = ground.now().get();
-    spill = new SpillStore(ground.spillFolder());
+    spill = new SpillStore(ground.spillFolder(), ground.mostReplyBytes());
     clients = new Clients(counters, ground.mostClients());
     transport = new Transport(ground.loops(), ground.nativeIfThere());
     for (EventExecutor each : transport.loops()) {

@@ -12,6 +12,7 @@ import io.fairlead.traffic.network.ProtocolConfig;
 import io.fairlead.traffic.protocol.Protocol;
 import io.fairlead.traffic.session.Sessions;
 import io.fairlead.wire.Wire.Ground;
+import io.netty.util.internal.PlatformDependent;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,9 @@ public final class WireComponent implements Network, Drainable {
   /** Descriptors that are not for clients: files, jars, database connections, HTTP. */
   private static final long DESCRIPTORS_KEPT = 1_000;
 
+  /** Replies that wait may have one in so many bytes of the memory outside the heap. */
+  private static final long REPLIES_SHARE = 4;
+
   private static final int FEWEST_CLIENTS = 100;
 
   private final Wire wire;
@@ -71,6 +75,7 @@ public final class WireComponent implements Network, Drainable {
                 Instant::now,
                 Runtime.getRuntime().availableProcessors(),
                 mostClients(),
+                PlatformDependent.maxDirectMemory() / REPLIES_SHARE,
                 true));
     network = new WireNetwork(wire, failures, store);
   }

@@ -8,6 +8,8 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.After;
@@ -60,6 +62,23 @@ public class BigResultTest {
     }
     readAll(client.in);
     assertEquals("the connection goes on", "pong", client.ping());
+  }
+
+  @Test
+  public void manyClientsThatReadNothingHoldNoMoreThanTheirShare() throws Exception {
+    harness.settings(Map.of("spill_threshold_bytes", "8000000"));
+    List<RawClient> silent = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      silent.add(harness.client().send(RawClient.query("ROWS 700 10000")));
+    }
+    Harness.await("all are answered", () -> harness.sessions.answered.get() == 20);
+    long held = harness.wire.spill().inMemory();
+    assertTrue("140 MB wait, in memory " + held, held < 16 << 20);
+    for (RawClient each : silent) {
+      each.in.skipNBytes(4 + 3 + 700 * (1 + 3 + 10_000L) + 3);
+      assertEquals("pong", each.ping());
+      each.close();
+    }
   }
 
   private long files() throws IOException {

@@ -52,6 +52,7 @@ final class Harness implements AutoCloseable {
                 Instant::now,
                 2,
                 mostClients,
+                4 << 20,
                 epoll));
     wire.add("native", protocol);
     listen(settings);
@@ -106,5 +107,6 @@ final class Harness implements AutoCloseable {
   public void close() {
     sessions.close();
     wire.close();
+    await("all memory of replies is back", () -> wire.spill().inMemory() == 0);
   }
 }

@@ -59,7 +59,10 @@ public interface ClientChannel {
   /** On the event loop; bytes that wait come in a later turn. */
   void resumeReading();
 
-  /** Runs in a later turn of the client's event loop, never inside this call. */
+  /**
+   * Runs in a later turn of the client's event loop; inside this call only when the loop has ended,
+   * which is after {@link ProtocolHandler#closed}.
+   */
   void execute(Runnable task);
 
   /** Counts a violation of the protocol in the network's status. */
