@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +26,13 @@ final class JdbcServerConnection implements ServerConnection {
   private final String product;
   private final SqlScan scan;
   private final ResultReader reader = new ResultReader();
+  private final SinkGuard guard = new SinkGuard();
   private final Cancellation cancellation = new Cancellation();
 
   private volatile boolean transactionOpen;
   private boolean clean = true;
   private boolean lasting;
   private int left;
-  private @Nullable Throwable sinkFailure;
 
   JdbcServerConnection(
       Connection connection,
@@ -74,6 +73,7 @@ final class JdbcServerConnection implements ServerConnection {
       cancellation.ended();
       remember(succeeded);
     }
+    guard.release();
     sink.end(rows);
   }
 
@@ -83,7 +83,7 @@ final class JdbcServerConnection implements ServerConnection {
     long rows;
     if (statement.execute(sql)) {
       try (ResultSet result = statement.getResultSet()) {
-        rows = reader.read(result, new Guard(sink), cancellation);
+        rows = reader.read(result, guard.over(sink), cancellation);
       }
     } else {
       rows = Math.max(0, statement.getUpdateCount());
@@ -113,8 +113,7 @@ final class JdbcServerConnection implements ServerConnection {
 
   /** Leaves the connection usable where it still is, and says what to throw. */
   private ServerException failed(Throwable failure) {
-    Throwable fromSink = sinkFailure;
-    sinkFailure = null;
+    RuntimeException refusal = guard.release();
     boolean lost = false;
     try {
       dialect.failed();
@@ -123,8 +122,8 @@ final class JdbcServerConnection implements ServerConnection {
       LOG.debug("a connection could not be tidied up after a failure", e);
       lost = true;
     }
-    if (failure == fromSink && fromSink instanceof RuntimeException refused) {
-      throw refused;
+    if (failure == refusal) {
+      throw refusal;
     }
     if (failure instanceof Error error) {
       throw error;
@@ -269,40 +268,5 @@ final class JdbcServerConnection implements ServerConnection {
   @Override
   public String product() {
     return product;
-  }
-
-  /** Tells the sink's own exceptions from the driver's. */
-  private final class Guard implements ResultSink {
-
-    private final ResultSink sink;
-
-    Guard(ResultSink sink) {
-      this.sink = sink;
-    }
-
-    @Override
-    public void columns(String[] names) {
-      try {
-        sink.columns(names);
-      } catch (RuntimeException e) {
-        sinkFailure = e;
-        throw e;
-      }
-    }
-
-    @Override
-    public void row(@Nullable String[] values) {
-      try {
-        sink.row(values);
-      } catch (RuntimeException e) {
-        sinkFailure = e;
-        throw e;
-      }
-    }
-
-    @Override
-    public void end(long rowsAffected) {
-      throw new IllegalStateException("the reader does not end a result");
-    }
   }
 }

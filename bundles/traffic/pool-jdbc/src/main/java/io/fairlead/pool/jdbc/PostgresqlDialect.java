@@ -1,5 +1,6 @@
 package io.fairlead.pool.jdbc;
 
+import io.fairlead.pool.jdbc.sql.Left;
 import io.fairlead.pool.jdbc.sql.SqlScan;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
 import java.sql.Connection;
@@ -25,6 +26,7 @@ final class PostgresqlDialect extends Dialect {
   private boolean open;
   private boolean own;
   private boolean commitOfFailed;
+  private boolean listening;
 
   PostgresqlDialect(Connection connection, ConnectionSpec spec, PostgresqlDriver driver)
       throws SQLException {
@@ -85,6 +87,7 @@ final class PostgresqlDialect extends Dialect {
     if (own) {
       connection.setAutoCommit(false);
     }
+    listening |= (scan.left() & Left.LISTEN.bit()) != 0;
     // the rest of a text may end the transaction that a half-read first result needs
     statement.setFetchSize(scan.statements() == 1 && (open || own) ? FIRST_FETCH : 0);
   }
@@ -110,6 +113,9 @@ final class PostgresqlDialect extends Dialect {
   @Override
   boolean askTransaction() throws SQLException {
     open = driver.inTransaction(connection);
+    if (listening) {
+      driver.dropNotifications(connection);
+    }
     if (open == connection.getAutoCommit()) {
       // sends nothing: there is no transaction to commit when it is switched on
       connection.setAutoCommit(!open);
@@ -145,6 +151,7 @@ final class PostgresqlDialect extends Dialect {
   @Override
   boolean reset() throws SQLException {
     statement.execute("DISCARD ALL");
+    listening = false;
     setUp();
     return !driver.inTransaction(connection);
   }

@@ -17,6 +17,7 @@ final class PostgresqlDriver {
   private final Class<?> connectionType;
   private final MethodHandle transactionState;
   private final MethodHandle cancelQuery;
+  private final MethodHandle getNotifications;
   private final Object idle;
   private final Object failed;
 
@@ -24,11 +25,13 @@ final class PostgresqlDriver {
       Class<?> connectionType,
       MethodHandle transactionState,
       MethodHandle cancelQuery,
+      MethodHandle getNotifications,
       Object idle,
       Object failed) {
     this.connectionType = connectionType;
     this.transactionState = transactionState;
     this.cancelQuery = cancelQuery;
+    this.getNotifications = getNotifications;
     this.idle = idle;
     this.failed = failed;
   }
@@ -52,6 +55,9 @@ final class PostgresqlDriver {
               lookup
                   .findVirtual(type, "cancelQuery", MethodType.methodType(void.class))
                   .asType(MethodType.methodType(void.class, Connection.class)),
+              lookup
+                  .unreflect(type.getMethod("getNotifications"))
+                  .asType(MethodType.methodType(Object.class, Connection.class)),
               state.getField("IDLE").get(null),
               state.getField("FAILED").get(null)));
     } catch (ReflectiveOperationException e) {
@@ -89,6 +95,15 @@ final class PostgresqlDriver {
   void cancel(Connection connection) throws SQLException {
     try {
       cancelQuery.invokeExact(connection);
+    } catch (Throwable e) {
+      throw passed(e);
+    }
+  }
+
+  /** Takes what LISTEN brought from the driver, which else keeps it for ever. */
+  void dropNotifications(Connection connection) throws SQLException {
+    try {
+      Object unused = (Object) getNotifications.invokeExact(connection);
     } catch (Throwable e) {
       throw passed(e);
     }

@@ -8,6 +8,9 @@ import static org.junit.Assert.assertTrue;
 
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.sql.Driver;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -352,11 +355,25 @@ public class H2ConnectionTest {
   }
 
   @Test
-  public void theLastConnectionFreesTheFileForAnotherDriver() throws ServerException {
-    connection.close();
-    other.close();
-    ServerConnection again = Drivers.h2().open(Drivers.spec(url + ";FILE_LOCK=FS", "sa", "sa"));
-    assertEquals("0", run(again, "SELECT count(*) FROM t").value());
-    again.close();
+  public void theLastConnectionFreesTheFileForAnotherDriver() throws Exception {
+    URL jar = org.h2.Driver.class.getProtectionDomain().getCodeSource().getLocation();
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader())) {
+      Driver swapped =
+          (Driver) loader.loadClass("org.h2.Driver").getDeclaredConstructor().newInstance();
+      JdbcConnectionSource source = new JdbcConnectionSource(Drivers.factory(swapped));
+      ServerException e =
+          assertThrows(ServerException.class, () -> source.open(Drivers.spec(url, "sa", "sa")));
+      assertEquals("90020", e.sqlState());
+      connection.close();
+      assertEquals(
+          "90020",
+          assertThrows(ServerException.class, () -> source.open(Drivers.spec(url, "sa", "sa")))
+              .sqlState());
+      other.close();
+      ServerConnection again = source.open(Drivers.spec(url, "sa", "sa"));
+      assertEquals("0", run(again, "SELECT count(*) FROM t").value());
+      again.close();
+    }
   }
 }

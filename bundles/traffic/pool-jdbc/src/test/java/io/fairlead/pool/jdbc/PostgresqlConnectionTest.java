@@ -229,6 +229,27 @@ public class PostgresqlConnectionTest {
   }
 
   @Test
+  public void copyIsRefusedAndHarmless() throws ServerException {
+    for (String copy :
+        new String[] {"COPY t FROM STDIN", "COPY t TO STDOUT", "BEGIN; COPY t TO STDOUT"}) {
+      assertThrows(copy, ServerException.class, () -> run(connection, copy));
+      connection.rollback();
+      assertEquals("1", run(connection, "SELECT 1").value());
+    }
+  }
+
+  @Test
+  public void notificationsAreNotKept() throws Exception {
+    run(connection, "LISTEN news");
+    run(other, "NOTIFY news, 'x'");
+    run(connection, "SELECT 1");
+    java.lang.reflect.Field field = JdbcServerConnection.class.getDeclaredField("connection");
+    field.setAccessible(true);
+    assertEquals(
+        0, ((org.postgresql.PGConnection) field.get(connection)).getNotifications().length);
+  }
+
+  @Test
   public void aSinkThatWantsNoMoreLeavesTheConnectionUsable() throws ServerException {
     IllegalStateException enough = new IllegalStateException("enough");
     ResultSink picky =
