@@ -1,5 +1,6 @@
 package io.fairlead.rest.traffic;
 
+import io.fairlead.kernel.settings.Setting;
 import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.rest.IfMatch;
 import io.fairlead.rest.Query;
@@ -32,10 +33,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Pools: what they are set to, what they do. */
@@ -47,16 +48,10 @@ import org.osgi.service.component.annotations.Reference;
 public final class PoolResource implements RequestSettings {
 
   private final Pools pools;
-  private final Trials trials = new Trials();
 
   @Activate
   public PoolResource(@Reference Pools pools) {
     this.pools = pools;
-  }
-
-  @Deactivate
-  void close() {
-    trials.close();
   }
 
   @GET
@@ -85,7 +80,7 @@ public final class PoolResource implements RequestSettings {
     boolean dryRun = query.flag("dry_run");
     query.end();
     if (dryRun) {
-      return Response.ok(trials.run(() -> pools.tryOut(body))).build();
+      return Response.ok(pools.tryOut(body)).build();
     }
     PoolView pool = pools.create(body).pool();
     return Replies.created(pool, pool.revision(), path(pool));
@@ -189,9 +184,18 @@ public final class PoolResource implements RequestSettings {
   @Override
   public Map<String, SettingsSchema> requestSettings() {
     return Map.of(
-        "createPool", pools.schema(),
+        "createPool", withName(pools.schema()),
         "updatePoolConfig", pools.schema(),
         "drainPool", DrainRequest.SCHEMA);
+  }
+
+  /** A pool's name is its id: only the request that makes it has it as a field. */
+  private static SettingsSchema withName(SettingsSchema schema) {
+    Setting name =
+        Setting.sealed("name", Setting.Type.TEXT, null, Setting.Rule.ANY, "What it will be called.")
+            .asRequired();
+    return new SettingsSchema(
+        Stream.concat(Stream.of(name), schema.settings().stream()).toList(), List.of());
   }
 
   /** How many connections are still out. */
