@@ -1,3 +1,3 @@
-/** GraphQL host. */
+/** The GraphQL host: its services, as the framework sees them. */
 @org.jspecify.annotations.NullMarked
 package io.fairlead.graphql;

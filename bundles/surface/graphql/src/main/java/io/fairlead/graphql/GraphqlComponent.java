@@ -1,0 +1,101 @@
+package io.fairlead.graphql;
+
+import io.fairlead.graphql.execution.Engine;
+import io.fairlead.graphql.execution.Operations;
+import io.fairlead.graphql.http.HttpOperations;
+import io.fairlead.graphql.operation.Doorway;
+import io.fairlead.graphql.operation.Streams;
+import io.fairlead.graphql.operation.Threads;
+import io.fairlead.graphql.schema.Coalescer;
+import io.fairlead.graphql.schema.FragmentRegistry;
+import io.fairlead.graphql.socket.Sockets;
+import io.fairlead.graphql.spi.GraphqlFragment;
+import io.fairlead.kernel.access.Access;
+import io.fairlead.kernel.plugin.RejectionSource;
+import java.util.List;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** The host: what the fragments offer, run for the servlets. */
+@Component(service = {GraphqlComponent.class, RejectionSource.class})
+public final class GraphqlComponent implements RejectionSource {
+
+  private final Threads threads = new Threads();
+  private final Streams streams = new Streams(threads.streamers());
+  private final Doorway doorway = new Doorway();
+  private final FragmentRegistry registry = new FragmentRegistry(streams, threads);
+  private final Coalescer changes = new Coalescer(registry::apply);
+  private final Operations operations =
+      new Operations(new Engine(registry::snapshot), doorway, threads);
+  private final HttpOperations http = new HttpOperations(doorway, operations, threads);
+  private final Sockets sockets = new Sockets(doorway, operations, threads);
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addAccess(Access access) {
+    doorway.ask(access);
+  }
+
+  void removeAccess(Access access) {
+    doorway.leave(access);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addFragment(ServiceReference<GraphqlFragment> reference, GraphqlFragment fragment) {
+    Bundle bundle = reference.getBundle();
+    registry.add(
+        idOf(reference),
+        reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0,
+        bundle == null ? "" : String.valueOf(bundle.getSymbolicName()),
+        fragment);
+    changes.ask();
+  }
+
+  void removeFragment(ServiceReference<GraphqlFragment> reference) {
+    registry.remove(idOf(reference));
+    changes.ask();
+  }
+
+  @Override
+  public List<Rejection> rejections() {
+    return registry.rejections();
+  }
+
+  /** Whether all fragments that are offered now are in the schema, or rejected. */
+  boolean settled() {
+    return changes.idle() && registry.snapshot().isPresent();
+  }
+
+  HttpOperations http() {
+    return http;
+  }
+
+  Sockets sockets() {
+    return sockets;
+  }
+
+  Doorway doorway() {
+    return doorway;
+  }
+
+  @Deactivate
+  void close() {
+    changes.close();
+    streams.endIf(owner -> true);
+    sockets.close();
+    threads.close();
+  }
+
+  private static long idOf(ServiceReference<?> reference) {
+    return (Long) reference.getProperty(Constants.SERVICE_ID);
+  }
+}

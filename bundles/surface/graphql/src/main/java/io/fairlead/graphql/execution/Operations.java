@@ -1,0 +1,63 @@
+package io.fairlead.graphql.execution;
+
+import io.fairlead.graphql.operation.Doorway;
+import io.fairlead.graphql.operation.OperationContext;
+import io.fairlead.graphql.operation.Threads;
+import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.error.Exhausted;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+/** Runs operations on workers, each with a deadline. */
+public final class Operations {
+
+  private final Engine engine;
+  private final Doorway doorway;
+  private final Threads threads;
+
+  public Operations(Engine engine, Doorway doorway, Threads threads) {
+    this.engine = engine;
+    this.doorway = doorway;
+    this.threads = threads;
+  }
+
+  public Prepared prepare(GraphqlRequest request) {
+    return engine.prepare(request);
+  }
+
+  /**
+   * Runs what was prepared. The future fails at the deadline; what runs is not interrupted, and a
+   * stream that opens later is ended at once.
+   *
+   * @throws Exhausted when too many operations are under way
+   */
+  public CompletableFuture<Outcome> run(Prepared prepared, GraphqlRequest request, Caller caller) {
+    OperationContext context = new OperationContext(caller, doorway::authorize, System::nanoTime);
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    threads.workers().execute(() -> run(prepared, request, context, outcome));
+    long millis = OperationContext.DEADLINE.toMillis();
+    Future<?> deadline = threads.after(millis, () -> outcome.completeExceptionally(late()));
+    outcome.whenComplete((result, error) -> deadline.cancel(false));
+    return outcome;
+  }
+
+  private void run(
+      Prepared prepared,
+      GraphqlRequest request,
+      OperationContext context,
+      CompletableFuture<Outcome> outcome) {
+    try {
+      Outcome result = engine.run(prepared, request, context);
+      if (!outcome.complete(result) && result instanceof Outcome.Many late) {
+        late.buffer().cancel();
+      }
+    } catch (RuntimeException | LinkageError e) {
+      outcome.completeExceptionally(e);
+    }
+  }
+
+  private static Exhausted late() {
+    return new Exhausted(
+        "the operation was not done within " + OperationContext.DEADLINE.toSeconds() + " s");
+  }
+}

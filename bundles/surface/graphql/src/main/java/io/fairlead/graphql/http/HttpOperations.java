@@ -1,0 +1,102 @@
+package io.fairlead.graphql.http;
+
+import io.fairlead.graphql.execution.Answers;
+import io.fairlead.graphql.execution.GraphqlRequest;
+import io.fairlead.graphql.execution.Operations;
+import io.fairlead.graphql.execution.Outcome;
+import io.fairlead.graphql.execution.Prepared;
+import io.fairlead.graphql.execution.Prepared.Kind;
+import io.fairlead.graphql.operation.Doorway;
+import io.fairlead.graphql.operation.Threads;
+import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.error.Unavailable;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * POST and GET of {@code /graphql}. GET never changes anything. A client that takes {@code
+ * text/event-stream} and not JSON gets everything as events; a subscription comes only so.
+ */
+public final class HttpOperations {
+
+  private final Doorway doorway;
+  private final Operations operations;
+  private final Threads threads;
+
+  public HttpOperations(Doorway doorway, Operations operations, Threads threads) {
+    this.doorway = doorway;
+    this.operations = operations;
+    this.threads = threads;
+  }
+
+  /** Answers one request, or begins to. */
+  public void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    try {
+      Caller caller = doorway.enter(request.getHeader("Authorization"), request.getRemoteAddr());
+      switch (request.getMethod()) {
+        case "POST" -> answer(request, response, HttpRequests.ofBody(request), caller);
+        case "GET" -> answer(request, response, HttpRequests.ofParameters(request), caller);
+        default -> throw notAllowed(response, request.getMethod(), "GET, POST");
+      }
+    } catch (Refusal e) {
+      HttpRefusals.write(response, e.status(), String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      HttpRefusals.write(response, e);
+    }
+  }
+
+  private void answer(
+      HttpServletRequest request, HttpServletResponse response, GraphqlRequest asked, Caller caller)
+      throws IOException, Refusal {
+    Prepared prepared = operations.prepare(asked);
+    if (prepared.kind() == Kind.MUTATION && request.getMethod().equals("GET")) {
+      throw notAllowed(response, "GET of a mutation", "POST");
+    }
+    boolean events =
+        HttpAnswers.accepts(request, HttpAnswers.EVENTS)
+            && (prepared.kind() == Kind.SUBSCRIPTION
+                || !HttpAnswers.accepts(request, HttpAnswers.JSON));
+    if (!prepared.isRight()) {
+      if (events || HttpAnswers.accepts(request, HttpAnswers.EVENTS)) {
+        HttpAnswers.write(
+            response,
+            HttpServletResponse.SC_BAD_REQUEST,
+            HttpAnswers.JSON,
+            Answers.of(prepared.errors()));
+      } else {
+        HttpAnswers.write(request, response, Answers.of(prepared.errors()));
+      }
+      return;
+    }
+    if (prepared.kind() == Kind.SUBSCRIPTION && !events) {
+      throw new Refusal(
+          HttpServletResponse.SC_BAD_REQUEST,
+          "a subscription takes Accept: text/event-stream, or the WebSocket at /graphql/ws");
+    }
+    Outcome outcome = await(prepared, asked, caller);
+    if (events) {
+      EventStream.begin(request, response, threads, outcome);
+    } else if (outcome instanceof Outcome.Single single) {
+      HttpAnswers.write(request, response, single.answer());
+    }
+  }
+
+  private Outcome await(Prepared prepared, GraphqlRequest asked, Caller caller) {
+    try {
+      return operations.run(prepared, asked, caller).get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("the server stops");
+    }
+  }
+
+  private static Refusal notAllowed(HttpServletResponse response, String what, String allowed) {
+    response.setHeader("Allow", allowed);
+    return new Refusal(
+        HttpServletResponse.SC_METHOD_NOT_ALLOWED, what + " (expected: " + allowed + ")");
+  }
+}

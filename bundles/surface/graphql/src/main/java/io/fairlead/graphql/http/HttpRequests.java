@@ -1,0 +1,60 @@
+package io.fairlead.graphql.http;
+
+import io.fairlead.graphql.execution.GraphqlRequest;
+import io.fairlead.graphql.execution.Json;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Reads requests out of HTTP. */
+final class HttpRequests {
+
+  /** The largest body. */
+  static final int MOST_BYTES = 1 << 20;
+
+  private HttpRequests() {}
+
+  static GraphqlRequest ofBody(HttpServletRequest request) throws IOException, Refusal {
+    String type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
+    String[] parts = type.split(";", 2);
+    boolean utf8 = parts.length < 2 || !parts[1].contains("charset") || parts[1].contains("utf-8");
+    if (!parts[0].trim().equals("application/json") || !utf8) {
+      throw new Refusal(
+          HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
+          "Content-Type: " + request.getContentType() + " (expected: application/json in UTF-8)");
+    }
+    if (request.getContentLengthLong() > MOST_BYTES) {
+      throw tooLarge();
+    }
+    InputStream body = request.getInputStream();
+    byte[] bytes = body.readNBytes(MOST_BYTES + 1);
+    if (bytes.length > MOST_BYTES) {
+      throw tooLarge();
+    }
+    return GraphqlRequest.of(Json.object("body", bytes));
+  }
+
+  static GraphqlRequest ofParameters(HttpServletRequest request) {
+    Map<String, Object> fields = new HashMap<>();
+    for (String name : new String[] {"query", "operationName"}) {
+      if (request.getParameter(name) != null) {
+        fields.put(name, request.getParameter(name));
+      }
+    }
+    String variables = request.getParameter("variables");
+    if (variables != null && !variables.isBlank()) {
+      fields.put("variables", Json.object("variables", variables));
+    }
+    return GraphqlRequest.of(fields);
+  }
+
+  private static Refusal tooLarge() {
+    return new Refusal(
+        HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+        "body: larger than " + MOST_BYTES + " bytes (expected: at most so many)");
+  }
+}

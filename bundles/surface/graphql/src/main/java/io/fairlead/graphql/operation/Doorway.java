@@ -1,0 +1,42 @@
+package io.fairlead.graphql.operation;
+
+import io.fairlead.kernel.access.Access;
+import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.error.Unavailable;
+import org.jspecify.annotations.Nullable;
+
+/** Asks who comes in and what they may do; while there is nobody to ask, nobody comes in. */
+public final class Doorway {
+
+  private volatile @Nullable Access access;
+
+  /** Whom to ask from now on. */
+  public synchronized void ask(Access asked) {
+    access = asked;
+  }
+
+  /** Whom to ask no more. */
+  public synchronized void leave(Access gone) {
+    if (access == gone) {
+      access = null;
+    }
+  }
+
+  /** As {@link Access#authenticate}. */
+  public Caller enter(@Nullable String authorization, String address) {
+    return present().authenticate(authorization, address);
+  }
+
+  /** As {@link Access#authorize}. */
+  public void authorize(Caller caller, String operation) {
+    present().authorize(caller, operation);
+  }
+
+  private Access present() {
+    Access present = access;
+    if (present == null) {
+      throw new Unavailable("nobody is let in: the access service is not there");
+    }
+    return present;
+  }
+}

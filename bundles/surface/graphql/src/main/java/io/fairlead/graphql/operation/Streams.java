@@ -1,0 +1,52 @@
+package io.fairlead.graphql.operation;
+
+import io.fairlead.kernel.error.Exhausted;
+import io.fairlead.kernel.error.Unavailable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+
+/** The subscriptions that are open, at most so many. */
+public final class Streams {
+
+  /** How many subscriptions the server holds at a time. */
+  public static final int LIMIT = 1_000;
+
+  private final Executor executor;
+  private final Map<EventBuffer, Object> open = new ConcurrentHashMap<>();
+
+  public Streams(Executor executor) {
+    this.executor = executor;
+  }
+
+  /**
+   * @param owner whom the stream ends with
+   * @throws Exhausted when there are too many
+   */
+  public EventBuffer open(Object owner) {
+    if (open.size() >= LIMIT) {
+      throw new Exhausted("subscriptions: " + LIMIT + " are open (expected: < " + LIMIT + ")");
+    }
+    EventBuffer[] self = new EventBuffer[1];
+    EventBuffer buffer = new EventBuffer(executor, () -> open.remove(self[0]));
+    self[0] = buffer;
+    open.put(buffer, owner);
+    return buffer;
+  }
+
+  /** How many are open now. */
+  public int size() {
+    return open.size();
+  }
+
+  /** Ends those of owners that have gone, with an error that says so. */
+  public void endIf(Predicate<Object> gone) {
+    open.forEach(
+        (buffer, owner) -> {
+          if (gone.test(owner)) {
+            buffer.fail(new Unavailable("the part of the server that gave these values has gone"));
+          }
+        });
+  }
+}

@@ -1,0 +1,186 @@
+package io.fairlead.graphql.schema;
+
+import graphql.GraphQL;
+import io.fairlead.graphql.operation.LiveSource;
+import io.fairlead.graphql.operation.Streams;
+import io.fairlead.graphql.operation.Threads;
+import io.fairlead.graphql.spi.GraphqlFragment;
+import io.fairlead.kernel.plugin.RejectionSource.Rejection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who offers a fragment now, and the schema of them all. Coming and going is only recorded; one
+ * thread applies it, {@link #apply}, and publishes a new snapshot when the schema is another.
+ */
+public final class FragmentRegistry {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FragmentRegistry.class);
+
+  private final Map<Long, Offer> offers = new ConcurrentHashMap<>();
+  private final Map<Offer, Described> described = new HashMap<>();
+  private final Streams streams;
+  private final Threads threads;
+  private final SchemaAssembler assembler;
+  private volatile @Nullable Snapshot snapshot;
+  private volatile List<Rejection> rejections = List.of();
+
+  /** One registration of a fragment. */
+  private record Offer(long id, int ranking, String bundle, GraphqlFragment fragment) {
+
+    static final Comparator<Offer> ORDER =
+        Comparator.comparingInt(Offer::ranking).reversed().thenComparingLong(Offer::id);
+  }
+
+  /** What became of its description: a model, or why there is none. */
+  private record Described(@Nullable FragmentModel model, String reason) {}
+
+  public FragmentRegistry(Streams streams, Threads threads) {
+    this.streams = streams;
+    this.threads = threads;
+    this.assembler = new SchemaAssembler(streams, this::isGone);
+  }
+
+  /**
+   * Records that a fragment is there.
+   *
+   * @param id of the service: the older one wins where two contradict
+   * @param ranking of the service: the higher one wins before that
+   */
+  public void add(long id, int ranking, String bundle, GraphqlFragment fragment) {
+    offers.put(id, new Offer(id, ranking, bundle, fragment));
+  }
+
+  /** Records that a fragment has gone. */
+  public void remove(long id) {
+    offers.remove(id);
+  }
+
+  /** The present schema; empty while nothing can be asked. */
+  public Optional<Snapshot> snapshot() {
+    return Optional.ofNullable(snapshot);
+  }
+
+  /** What was not taken, and why. */
+  public List<Rejection> rejections() {
+    return rejections;
+  }
+
+  /** Makes the schema of what is recorded. Called by one thread at a time. */
+  public void apply() {
+    List<Offer> present = new ArrayList<>(offers.values());
+    present.sort(Offer.ORDER);
+    described.keySet().retainAll(new HashSet<>(present));
+    Map<Offer, String> refused = new HashMap<>();
+    Merge merge = merge(present, refused);
+    Snapshot before = snapshot;
+    if (before == null || !before.fragments().equals(new HashSet<>(merge.taken()))) {
+      snapshot = publishable(present, merge, refused);
+    }
+    say(present, refused);
+    streams.endIf(this::isGone);
+  }
+
+  private Merge merge(Collection<Offer> present, Map<Offer, String> refused) {
+    Merge merge = new Merge();
+    for (Offer offer : present) {
+      Described result = described.computeIfAbsent(offer, this::describe);
+      if (result.model() == null) {
+        refused.put(offer, result.reason());
+        continue;
+      }
+      try {
+        merge.add(result.model());
+      } catch (RejectedFragmentException e) {
+        refused.put(offer, String.valueOf(e.getMessage()));
+      }
+    }
+    return merge;
+  }
+
+  private Described describe(Offer offer) {
+    try {
+      return new Described(
+          FragmentDescription.of(
+              offer.fragment(),
+              (resolver, difference) -> new LiveSource(threads, resolver, difference)),
+          "");
+    } catch (RejectedFragmentException e) {
+      return new Described(null, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private @Nullable Snapshot publishable(
+      List<Offer> present, Merge merge, Map<Offer, String> refused) {
+    try {
+      return assemble(merge);
+    } catch (RuntimeException e) {
+      LOG.warn("the schema cannot be made of all fragments; trying one after the other", e);
+    }
+    // One of them breaks a rule that only the whole knows: leave out the one that does.
+    List<Offer> good = new ArrayList<>();
+    for (Offer offer : present) {
+      if (refused.containsKey(offer)) {
+        continue;
+      }
+      good.add(offer);
+      try {
+        assemble(merge(good, new HashMap<>()));
+      } catch (RuntimeException e) {
+        good.remove(offer);
+        refused.put(
+            offer,
+            offer.fragment().getClass().getName()
+                + ": "
+                + e.getMessage()
+                + " (rule: the schema is valid)");
+      }
+    }
+    return assemble(merge(good, new HashMap<>()));
+  }
+
+  private @Nullable Snapshot assemble(Merge merge) {
+    boolean askable =
+        merge.taken().stream()
+            .flatMap(f -> f.roots().stream())
+            .anyMatch(r -> r.kind() == RootField.Kind.QUERY);
+    if (!askable) {
+      return null;
+    }
+    GraphQL graphql = assembler.assemble(merge);
+    return new Snapshot(graphql, Set.copyOf(merge.taken()));
+  }
+
+  private void say(List<Offer> present, Map<Offer, String> refused) {
+    List<Rejection> now = new ArrayList<>();
+    for (Offer offer : present) {
+      String reason = refused.get(offer);
+      if (reason != null) {
+        Rejection rejection =
+            new Rejection(offer.bundle(), offer.fragment().getClass().getName(), reason);
+        now.add(rejection);
+        if (!rejections.contains(rejection)) {
+          LOG.warn("rejected: {}", reason);
+        }
+      }
+    }
+    rejections = List.copyOf(now);
+    LOG.info("{} fragments make the schema, {} rejected", present.size() - now.size(), now.size());
+  }
+
+  private boolean isGone(Object fragment) {
+    Snapshot present = snapshot;
+    return present == null || !present.holds(fragment);
+  }
+}

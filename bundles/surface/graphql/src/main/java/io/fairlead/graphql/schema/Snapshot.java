@@ -1,0 +1,60 @@
+package io.fairlead.graphql.schema;
+
+import graphql.GraphQL;
+import graphql.schema.GraphQLSchema;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The schema at one time. An operation keeps the one that it began with.
+ *
+ * <p>It also remembers what was parsed and checked against it, as long as there is little of it.
+ */
+public final class Snapshot {
+
+  private static final int REMEMBERED = 256;
+  private static final int LONGEST_KEY = 8_192;
+
+  private final GraphQL graphql;
+  private final Set<FragmentModel> fragments;
+  private final Map<Object, Object> remembered = new ConcurrentHashMap<>();
+
+  Snapshot(GraphQL graphql, Set<FragmentModel> fragments) {
+    this.graphql = graphql;
+    this.fragments = Set.copyOf(fragments);
+  }
+
+  public GraphQL graphql() {
+    return graphql;
+  }
+
+  public GraphQLSchema schema() {
+    return graphql.getGraphQLSchema();
+  }
+
+  Set<FragmentModel> fragments() {
+    return fragments;
+  }
+
+  boolean holds(Object fragment) {
+    return fragments.contains(fragment);
+  }
+
+  /** What was made for this text before, or else what is made now. */
+  public <T> T remember(Class<T> type, String text, Supplier<T> make) {
+    Object known = remembered.get(text);
+    if (type.isInstance(known)) {
+      return type.cast(known);
+    }
+    T made = make.get();
+    if (text.length() <= LONGEST_KEY) {
+      if (remembered.size() >= REMEMBERED) {
+        remembered.clear();
+      }
+      remembered.put(text, made);
+    }
+    return made;
+  }
+}

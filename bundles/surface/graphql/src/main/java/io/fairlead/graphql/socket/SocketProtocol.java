@@ -1,0 +1,234 @@
+package io.fairlead.graphql.socket;
+
+import io.fairlead.graphql.execution.GraphqlRequest;
+import io.fairlead.graphql.execution.Json;
+import io.fairlead.graphql.execution.Operations;
+import io.fairlead.graphql.operation.Doorway;
+import io.fairlead.graphql.operation.Errors;
+import io.fairlead.graphql.operation.Threads;
+import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.error.Exhausted;
+import io.fairlead.kernel.error.FairleadException;
+import io.fairlead.kernel.error.Forbidden;
+import io.fairlead.kernel.error.Invalid;
+import io.fairlead.kernel.error.Unauthenticated;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's side of graphql-transport-ws on one socket. The client says who it is when it opens
+ * the socket or in {@code connection_init}, and does so within five seconds.
+ */
+final class SocketProtocol {
+
+  /** Time for {@code connection_init}. */
+  static final long INIT_MILLIS = 5_000;
+
+  /** How many operations a socket may have at a time. */
+  static final int MOST_OPERATIONS = 50;
+
+  private final Peer peer;
+  private final Doorway doorway;
+  private final Operations operations;
+  private final Threads threads;
+  private final String address;
+  private final Map<String, SocketOperation> running = new ConcurrentHashMap<>();
+  private final Future<?> initTimeout;
+  private volatile @Nullable Caller caller;
+  private volatile boolean acknowledged;
+  private volatile boolean closed;
+  private boolean initialised;
+
+  /**
+   * @param caller who was known when the socket was opened; null when nobody was
+   * @param address the client's
+   */
+  SocketProtocol(
+      Peer peer,
+      Doorway doorway,
+      Operations operations,
+      Threads threads,
+      @Nullable Caller caller,
+      String address) {
+    this.peer = peer;
+    this.doorway = doorway;
+    this.operations = operations;
+    this.threads = threads;
+    this.caller = caller;
+    this.address = address;
+    this.initTimeout = threads.after(INIT_MILLIS, this::initTimedOut);
+  }
+
+  /** One message after the other, in order. */
+  void onText(String text) {
+    if (closed) {
+      return;
+    }
+    try {
+      Map<?, ?> message = Json.object("message", text);
+      switch (String.valueOf(message.get("type"))) {
+        case "connection_init" -> initialise(message.get("payload"));
+        case "ping" -> pong(message.get("payload"));
+        case "pong" -> {}
+        case "subscribe" -> subscribe(message);
+        case "complete" -> stop(id(message));
+        default ->
+            throw new Invalid(
+                "type",
+                message.get("type"),
+                "one of connection_init, ping, pong, subscribe, complete");
+      }
+    } catch (Invalid e) {
+      close(CloseCode.INVALID_MESSAGE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  void onBinary() {
+    close(CloseCode.INVALID_MESSAGE, "message: binary (expected: text)");
+  }
+
+  /** The socket is closed, whoever did it. */
+  void onClosed() {
+    closed = true;
+    initTimeout.cancel(false);
+    running.values().forEach(SocketOperation::cancel);
+    running.clear();
+  }
+
+  void close(CloseCode code, String reason) {
+    if (!closed) {
+      onClosed();
+      peer.close(code.number(), reason);
+    }
+  }
+
+  /** An operation is over by itself. */
+  void finished(String id, SocketOperation operation) {
+    running.remove(id, operation);
+  }
+
+  void send(Map<String, Object> message, Runnable sent) {
+    if (!closed) {
+      peer.send(Json.text(message), sent);
+    }
+  }
+
+  private void initialise(@Nullable Object payload) {
+    if (initialised) {
+      close(CloseCode.TOO_MANY_INITIALISATIONS, "Too many initialisation requests");
+      return;
+    }
+    initialised = true;
+    initTimeout.cancel(false);
+    if (caller != null) {
+      acknowledge();
+      return;
+    }
+    String authorization = authorization(payload);
+    if (authorization == null) {
+      close(CloseCode.UNAUTHORIZED, "Unauthorized: no credentials came with the socket or here");
+      return;
+    }
+    try {
+      threads.workers().execute(() -> authenticate(authorization));
+    } catch (Exhausted e) {
+      close(CloseCode.FORBIDDEN, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void authenticate(String authorization) {
+    try {
+      caller = doorway.enter(authorization, address);
+      acknowledge();
+    } catch (Unauthenticated | Forbidden e) {
+      close(CloseCode.FORBIDDEN, "Forbidden");
+    } catch (RuntimeException e) {
+      close(CloseCode.FORBIDDEN, String.valueOf(Errors.known(e, "connection_init").getMessage()));
+    }
+  }
+
+  private void acknowledge() {
+    acknowledged = true;
+    send(Map.of("type", "connection_ack"), () -> {});
+  }
+
+  private static @Nullable String authorization(@Nullable Object payload) {
+    if (payload instanceof Map<?, ?> map) {
+      for (String key : List.of("Authorization", "authorization")) {
+        if (map.get(key) instanceof String text) {
+          return text;
+        }
+      }
+    } else if (payload != null) {
+      throw new Invalid("payload", "no object", "an object");
+    }
+    return null;
+  }
+
+  private void pong(@Nullable Object payload) {
+    Map<String, Object> message = new TreeMap<>(Map.of("type", "pong"));
+    if (payload != null) {
+      message.put("payload", payload);
+    }
+    send(message, () -> {});
+  }
+
+  private void subscribe(Map<?, ?> message) {
+    String id = id(message);
+    Caller present = caller;
+    if (!acknowledged || present == null) {
+      close(CloseCode.UNAUTHORIZED, "Unauthorized");
+      return;
+    }
+    if (!(message.get("payload") instanceof Map<?, ?> payload)) {
+      throw new Invalid("payload", "no object", "an object");
+    }
+    GraphqlRequest request = GraphqlRequest.of(payload);
+    SocketOperation operation = new SocketOperation(this, id);
+    if (running.size() >= MOST_OPERATIONS && !running.containsKey(id)) {
+      operation.refuse(
+          new Exhausted(
+              "operations of one socket: "
+                  + MOST_OPERATIONS
+                  + " (expected: < "
+                  + MOST_OPERATIONS
+                  + ")"));
+    } else if (running.putIfAbsent(id, operation) != null) {
+      close(CloseCode.SUBSCRIBER_EXISTS, "Subscriber for " + id + " already exists");
+    } else {
+      try {
+        threads.workers().execute(() -> operation.begin(operations, request, present));
+      } catch (FairleadException e) {
+        operation.refuse(e);
+      }
+    }
+    if (closed) {
+      // Another thread closed the socket meanwhile and did not see this one.
+      stop(id);
+    }
+  }
+
+  private void stop(String id) {
+    SocketOperation operation = running.remove(id);
+    if (operation != null) {
+      operation.cancel();
+    }
+  }
+
+  private void initTimedOut() {
+    if (!acknowledged) {
+      close(CloseCode.INITIALISATION_TIMEOUT, "Connection initialisation timeout");
+    }
+  }
+
+  private static String id(Map<?, ?> message) {
+    if (message.get("id") instanceof String id && !id.isEmpty()) {
+      return id;
+    }
+    throw new Invalid("id", String.valueOf(message.get("id")), "a text that is not empty");
+  }
+}

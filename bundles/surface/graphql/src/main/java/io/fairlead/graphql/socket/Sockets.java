@@ -1,0 +1,124 @@
+package io.fairlead.graphql.socket;
+
+import io.fairlead.graphql.execution.Operations;
+import io.fairlead.graphql.http.HttpRefusals;
+import io.fairlead.graphql.operation.Doorway;
+import io.fairlead.graphql.operation.Threads;
+import io.fairlead.kernel.access.Caller;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
+import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeResponse;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
+import org.jspecify.annotations.Nullable;
+
+/** All WebSockets that are open, and who may open one. */
+public final class Sockets implements AutoCloseable {
+
+  /** The only sub-protocol. */
+  public static final String PROTOCOL = "graphql-transport-ws";
+
+  private static final int MOST_SOCKETS = 1_000;
+  private static final int MOST_MESSAGE_BYTES = 256 * 1024;
+  private static final String CALLER = Sockets.class.getName() + ".caller";
+
+  private final Doorway doorway;
+  private final Operations operations;
+  private final Threads threads;
+  private final Set<JettySocket> open = Collections.newSetFromMap(new ConcurrentHashMap<>());
+
+  public Sockets(Doorway doorway, Operations operations, Threads threads) {
+    this.doorway = doorway;
+    this.operations = operations;
+    this.threads = threads;
+  }
+
+  /** Limits of every socket. */
+  public void configure(JettyWebSocketServletFactory factory) {
+    factory.setMaxTextMessageSize(MOST_MESSAGE_BYTES);
+    factory.setMaxBinaryMessageSize(MOST_MESSAGE_BYTES);
+    factory.setMaxFrameSize(MOST_MESSAGE_BYTES);
+    factory.setIdleTimeout(Duration.ofMillis(4 * JettySocket.PING_MILLIS));
+    factory.setCreator(this::create);
+  }
+
+  /**
+   * Whether the upgrade may go on; else it has been answered. Credentials that come with it are
+   * checked here; none is no fault yet.
+   */
+  public boolean admits(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+      response.setHeader("Upgrade", "websocket");
+      return refuse(response, 426, "this is a WebSocket (expected: Upgrade: websocket)");
+    }
+    String origin = request.getHeader("Origin");
+    if (!Origins.isOwn(origin, request.getHeader("Host"), request.getScheme())) {
+      return refuse(
+          response,
+          HttpServletResponse.SC_FORBIDDEN,
+          "Origin: another page's (expected: this server's own, or none)");
+    }
+    String offered =
+        String.join(",", Collections.list(request.getHeaders("Sec-WebSocket-Protocol")));
+    if (!List.of(offered.split("\\s*,\\s*")).contains(PROTOCOL)) {
+      return refuse(
+          response,
+          HttpServletResponse.SC_BAD_REQUEST,
+          "Sec-WebSocket-Protocol: \"" + offered + "\" (expected: " + PROTOCOL + ")");
+    }
+    if (open.size() >= MOST_SOCKETS) {
+      response.setHeader("Retry-After", "1");
+      return refuse(
+          response,
+          HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+          "sockets: " + MOST_SOCKETS + " are open (expected: fewer)");
+    }
+    String authorization = request.getHeader("Authorization");
+    if (authorization != null) {
+      try {
+        request.setAttribute(CALLER, doorway.enter(authorization, request.getRemoteAddr()));
+      } catch (RuntimeException e) {
+        HttpRefusals.write(response, e);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Closes all. */
+  @Override
+  public void close() {
+    open.forEach(JettySocket::end);
+  }
+
+  private @Nullable Object create(
+      JettyServerUpgradeRequest request, JettyServerUpgradeResponse response) {
+    response.setAcceptedSubProtocol(PROTOCOL);
+    response.setExtensions(List.of());
+    HttpServletRequest http = request.getHttpServletRequest();
+    Caller caller = http.getAttribute(CALLER) instanceof Caller known ? known : null;
+    String address = http.getRemoteAddr();
+    JettySocket[] self = new JettySocket[1];
+    JettySocket socket =
+        new JettySocket(
+            made -> new SocketProtocol(made, doorway, operations, threads, caller, address),
+            threads,
+            () -> open.remove(self[0]));
+    self[0] = socket;
+    open.add(socket);
+    return socket;
+  }
+
+  private static boolean refuse(HttpServletResponse response, int status, String message)
+      throws IOException {
+    HttpRefusals.write(response, status, message);
+    return false;
+  }
+}
