@@ -103,11 +103,6 @@ public final class RestComponent extends HttpServlet
   }
 
   @Override
-  public boolean settled() {
-    return board.settled();
-  }
-
-  @Override
   public Snapshot snapshot() {
     return board.snapshot();
   }

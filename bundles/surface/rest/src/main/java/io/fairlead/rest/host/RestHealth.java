@@ -1,22 +1,20 @@
 package io.fairlead.rest.host;
 
 import io.fairlead.kernel.health.HealthCheck;
-import io.fairlead.kernel.health.SettledAfterBoot;
 import io.fairlead.rest.RestResources;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** REST is ready once it serves what the start brought. */
+/** REST is ready once it serves anything. */
 @Component
 public final class RestHealth implements HealthCheck {
 
-  private final SettledAfterBoot settled;
+  private final RestResources resources;
 
   @Activate
-  public RestHealth(@Reference RestResources resources, BundleContext context) {
-    this.settled = new SettledAfterBoot(context, resources::settled);
+  public RestHealth(@Reference RestResources resources) {
+    this.resources = resources;
   }
 
   @Override
@@ -26,6 +24,8 @@ public final class RestHealth implements HealthCheck {
 
   @Override
   public Health health() {
-    return settled.health();
+    return resources.snapshot().classes().isEmpty()
+        ? Health.notReady("no resources are there yet")
+        : Health.READY;
   }
 }
