@@ -14,10 +14,8 @@ import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.plugin.RejectionSource;
 import java.util.List;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
-import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
@@ -25,10 +23,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/**
- * The host: what the fragments offer, run for the servlets. A fragment is fetched on the schema's
- * thread and not where it is bound, as one of them asks for what asks this for its rejections.
- */
+/** The host: what the fragments offer, run for the servlets. */
 @Component(service = {GraphqlComponent.class, RejectionSource.class})
 public final class GraphqlComponent implements RejectionSource {
 
@@ -41,12 +36,6 @@ public final class GraphqlComponent implements RejectionSource {
       new Operations(new Engine(registry::snapshot), doorway, threads);
   private final HttpOperations http = new HttpOperations(doorway, operations, threads);
   private final Sockets sockets = new Sockets(doorway, operations, threads);
-  private final BundleContext context;
-
-  @Activate
-  public GraphqlComponent(BundleContext context) {
-    this.context = context;
-  }
 
   @Reference(
       cardinality = ReferenceCardinality.OPTIONAL,
@@ -61,25 +50,29 @@ public final class GraphqlComponent implements RejectionSource {
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void addFragment(ServiceReference<GraphqlFragment> reference) {
+  void addFragment(ServiceReference<GraphqlFragment> reference, GraphqlFragment fragment) {
     Bundle bundle = reference.getBundle();
     registry.add(
         idOf(reference),
         reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0,
         bundle == null ? "" : String.valueOf(bundle.getSymbolicName()),
-        () -> context.getService(reference));
+        fragment);
     changes.ask();
   }
 
   void removeFragment(ServiceReference<GraphqlFragment> reference) {
     registry.remove(idOf(reference));
-    context.ungetService(reference);
     changes.ask();
   }
 
   @Override
   public List<Rejection> rejections() {
     return registry.rejections();
+  }
+
+  /** Whether all fragments that are offered now are in the schema, or rejected. */
+  boolean settled() {
+    return changes.idle() && registry.snapshot().isPresent();
   }
 
   HttpOperations http() {

@@ -9,6 +9,9 @@ public interface RestResources {
 
   Snapshot snapshot();
 
+  /** Whether all that is offered now has been taken up. */
+  boolean settled();
+
   /**
    * @param generation another number for another set of resources
    * @param classes their classes; hold on to none of them

@@ -1,3 +1,6 @@
-/** Pools, connections, sessions and the network over GraphQL: the twins of REST's operations. */
+/**
+ * Network, pools, connections and sessions over GraphQL: the same records and the same facades as
+ * REST, under the same operations' names.
+ */
 @org.jspecify.annotations.NullMarked
 package io.fairlead.graphql.traffic;

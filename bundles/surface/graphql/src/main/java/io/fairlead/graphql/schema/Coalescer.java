@@ -3,6 +3,7 @@ package io.fairlead.graphql.schema;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,7 @@ public final class Coalescer implements AutoCloseable {
 
   private final Runnable work;
   private final AtomicBoolean asked = new AtomicBoolean();
+  private final AtomicInteger unfinished = new AtomicInteger();
   private final ScheduledThreadPoolExecutor thread;
 
   public Coalescer(Runnable work) {
@@ -35,8 +37,14 @@ public final class Coalescer implements AutoCloseable {
   /** Asks for the work to be done. */
   public void ask() {
     if (asked.compareAndSet(false, true)) {
+      unfinished.incrementAndGet();
       thread.schedule(this::run, WINDOW_MILLIS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Whether all that was asked for is done. */
+  public boolean idle() {
+    return unfinished.get() == 0;
   }
 
   @Override
@@ -50,6 +58,8 @@ public final class Coalescer implements AutoCloseable {
       work.run();
     } catch (RuntimeException e) {
       LOG.error("the schema was not changed", e);
+    } finally {
+      unfinished.decrementAndGet();
     }
   }
 }

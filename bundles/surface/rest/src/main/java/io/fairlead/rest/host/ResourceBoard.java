@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -56,6 +57,7 @@ final class ResourceBoard {
   /** What was left out of it since it does not go with the rest; of that thread too. */
   private List<Rejection> unfit = List.of();
 
+  private final AtomicInteger pending = new AtomicInteger();
   private volatile Snapshot snapshot = new Snapshot(0, List.of());
   private volatile List<Rejection> rejections = List.of();
 
@@ -97,11 +99,25 @@ final class ResourceBoard {
     return rejections;
   }
 
+  /** Whether all that is offered now serves, or was rejected. */
+  boolean settled() {
+    return pending.get() == 0 && snapshot.generation() > 0;
+  }
+
   private void applyAfter(long nanos) {
+    pending.incrementAndGet();
     try {
-      executor.schedule(this::apply, nanos, TimeUnit.NANOSECONDS);
+      executor.schedule(this::applyPending, nanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("closed: nothing is applied any more");
+    }
+  }
+
+  private void applyPending() {
+    try {
+      apply();
+    } finally {
+      pending.decrementAndGet();
     }
   }
 

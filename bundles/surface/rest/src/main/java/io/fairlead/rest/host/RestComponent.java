@@ -103,6 +103,11 @@ public final class RestComponent extends HttpServlet
   }
 
   @Override
+  public boolean settled() {
+    return board.settled();
+  }
+
+  @Override
   public Snapshot snapshot() {
     return board.snapshot();
   }

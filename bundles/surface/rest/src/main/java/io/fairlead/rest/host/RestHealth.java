@@ -1,20 +1,22 @@
 package io.fairlead.rest.host;
 
 import io.fairlead.kernel.health.HealthCheck;
+import io.fairlead.kernel.health.SettledAfterBoot;
 import io.fairlead.rest.RestResources;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** REST is ready once it serves anything. */
+/** REST is ready once it serves what the start brought. */
 @Component
 public final class RestHealth implements HealthCheck {
 
-  private final RestResources resources;
+  private final SettledAfterBoot settled;
 
   @Activate
-  public RestHealth(@Reference RestResources resources) {
-    this.resources = resources;
+  public RestHealth(@Reference RestResources resources, BundleContext context) {
+    this.settled = new SettledAfterBoot(context, resources::settled);
   }
 
   @Override
@@ -24,8 +26,6 @@ public final class RestHealth implements HealthCheck {
 
   @Override
   public Health health() {
-    return resources.snapshot().classes().isEmpty()
-        ? Health.notReady("no resources are there yet")
-        : Health.READY;
+    return settled.health();
   }
 }
