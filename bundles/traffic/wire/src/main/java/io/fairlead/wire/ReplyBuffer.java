@@ -3,8 +3,8 @@ package io.fairlead.wire;
 import io.fairlead.traffic.protocol.Reply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -96,7 +96,11 @@ final class ReplyBuffer implements Reply {
         fitting = Character.charCount(text.codePointAt(from));
         putAcrossChunks(text, from, from + fitting);
       } else {
-        size += ByteBufUtil.reserveAndWriteUtf8(to, text, from, from + fitting, 3 * fitting);
+        ByteBuffer view = to.internalNioBuffer(to.writerIndex(), to.writableBytes());
+        int start = view.position();
+        int written = Utf8.encode(text, from, from + fitting, view, start) - start;
+        to.writerIndex(to.writerIndex() + written);
+        size += written;
       }
       from += fitting;
     }

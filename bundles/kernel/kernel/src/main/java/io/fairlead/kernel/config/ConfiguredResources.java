@@ -4,6 +4,7 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.service.cm.ManagedServiceFactory;
 import org.slf4j.Logger;
@@ -73,15 +74,17 @@ public abstract class ConfiguredResources implements ManagedServiceFactory {
     ConfigId id = ConfigId.of(factoryPid, name);
     Optional<Map<String, String>> settings = Dictionaries.settingsOf(store, id, properties);
     if (settings.isEmpty()) {
-      startWithLastGood(id);
+      startWithLastGood(id, null);
       return;
     }
     try {
       apply(name, settings.get());
     } catch (RuntimeException e) {
-      startWithLastGood(id);
+      startWithLastGood(id, settings.get());
       String reason = Dictionaries.reason(e);
-      LOG.warn("{}: refused: {}", id.fileName(), reason);
+      if (!Dictionaries.knownFailure(store, id, reason)) {
+        LOG.warn("{}: refused: {}", id.fileName(), reason);
+      }
       store.refused(id, settings.get(), reason);
       return;
     }
@@ -112,12 +115,13 @@ public abstract class ConfiguredResources implements ManagedServiceFactory {
     running.put(name, settings);
   }
 
-  private void startWithLastGood(ConfigId id) {
+  private void startWithLastGood(ConfigId id, @Nullable Map<String, String> refused) {
     if (running.containsKey(id.name())) {
       return;
     }
     store
         .lastGood(id)
+        .filter(good -> !good.settings().equals(refused))
         .ifPresent(
             good -> {
               try {

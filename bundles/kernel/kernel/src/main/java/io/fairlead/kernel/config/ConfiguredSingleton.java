@@ -49,7 +49,9 @@ public abstract class ConfiguredSingleton implements ManagedService {
     } catch (RuntimeException e) {
       startWithLastGood();
       String reason = Dictionaries.reason(e);
-      LOG.warn("{}: refused: {}", id.fileName(), reason);
+      if (!Dictionaries.knownFailure(store, id, reason)) {
+        LOG.warn("{}: refused: {}", id.fileName(), reason);
+      }
       store.refused(id, settings.get(), reason);
       return;
     }

@@ -35,6 +35,11 @@ final class Dictionaries {
         .isPresent();
   }
 
+  /** Whether the store has this reason already: owners try again, and a state is logged once. */
+  static boolean knownFailure(ConfigStore store, ConfigId id, String reason) {
+    return store.state(id).flatMap(ConfigState::failure).filter(reason::equals).isPresent();
+  }
+
   /** A refusal's reason in one sentence. */
   static String reason(RuntimeException e) {
     String message = e.getMessage();
