@@ -14,8 +14,10 @@ import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.plugin.RejectionSource;
 import java.util.List;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
@@ -23,7 +25,10 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** The host: what the fragments offer, run for the servlets. */
+/**
+ * The host: what the fragments offer, run for the servlets. A fragment is fetched on the schema's
+ * thread and not where it is bound, as one of them asks for what asks this for its rejections.
+ */
 @Component(service = {GraphqlComponent.class, RejectionSource.class})
 public final class GraphqlComponent implements RejectionSource {
 
@@ -36,6 +41,12 @@ public final class GraphqlComponent implements RejectionSource {
       new Operations(new Engine(registry::snapshot), doorway, threads);
   private final HttpOperations http = new HttpOperations(doorway, operations, threads);
   private final Sockets sockets = new Sockets(doorway, operations, threads);
+  private final BundleContext context;
+
+  @Activate
+  public GraphqlComponent(BundleContext context) {
+    this.context = context;
+  }
 
   @Reference(
       cardinality = ReferenceCardinality.OPTIONAL,
@@ -50,18 +61,19 @@ public final class GraphqlComponent implements RejectionSource {
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void addFragment(ServiceReference<GraphqlFragment> reference, GraphqlFragment fragment) {
+  void addFragment(ServiceReference<GraphqlFragment> reference) {
     Bundle bundle = reference.getBundle();
     registry.add(
         idOf(reference),
         reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0,
         bundle == null ? "" : String.valueOf(bundle.getSymbolicName()),
-        fragment);
+        () -> context.getService(reference));
     changes.ask();
   }
 
   void removeFragment(ServiceReference<GraphqlFragment> reference) {
     registry.remove(idOf(reference));
+    context.ungetService(reference);
     changes.ask();
   }
 

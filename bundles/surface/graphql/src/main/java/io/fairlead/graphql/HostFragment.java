@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** What runs here and what is deployed: the fields that the host has itself. */
-@Component(property = Constants.SERVICE_RANKING + ":Integer=1000")
+@Component(property = {Constants.SERVICE_RANKING + ":Integer=1000", "fairlead.graphql=host"})
 public final class HostFragment implements GraphqlFragment {
 
   private final AboutSource about;

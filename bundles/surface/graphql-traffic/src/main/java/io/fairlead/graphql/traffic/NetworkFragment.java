@@ -11,30 +11,26 @@ import io.fairlead.traffic.network.Network;
 import io.fairlead.traffic.network.NetworkConnection;
 import io.fairlead.traffic.network.NetworkStatus;
 import io.fairlead.traffic.network.ProtocolConfig;
-import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** The clients' sockets, and what all native listeners share. */
-@Component(service = GraphqlFragment.class)
+@Component(property = "fairlead.graphql=network")
 public final class NetworkFragment implements GraphqlFragment {
 
   private static final Shape STATUS = Shape.of(NetworkStatus.class).required();
   private static final Shape CONFIG = Shape.of(ProtocolConfig.class).required();
-  private static final Argument ID = Argument.of("id", Shape.ID.required());
 
   private final Network network;
-  private final SettingsInput settings;
+  private final SettingsInput config;
 
   @Activate
   public NetworkFragment(@Reference Network network) {
     this.network = network;
-    this.settings =
+    this.config =
         new SettingsInput(
-            "ProtocolConfigInput",
-            network.protocolSchema(),
-            Map.of("keep_alive_interval_secs", "keepAliveInterval", "timeout_secs", "timeout"));
+            "ProtocolConfigInput", network.protocolSchema(), NamingExceptions.PROTOCOL_CONFIG);
   }
 
   @Override
@@ -43,67 +39,75 @@ public final class NetworkFragment implements GraphqlFragment {
         .query(
             "networkStatus",
             STATUS,
-            "Whether clients can be served, and counters.",
-            a -> network.status())
+            "Whether clients can be served, and counters since the start.",
+            arguments -> network.status())
+        .live(
+            "networkStatusChanged",
+            STATUS,
+            "The status: now, then at most once a second when more than the uptime changed.",
+            arguments -> network.status(),
+            status -> withoutUptime((NetworkStatus) status))
+        .query(
+            "protocolConfig",
+            CONFIG,
+            "What all native listeners share.",
+            arguments -> network.protocol())
+        .mutation(
+            "updateProtocolConfig",
+            CONFIG,
+            "Changes what all native listeners share; a field left out keeps its value.",
+            this::update,
+            Argument.of("config", config.shape().required()),
+            Inputs.IF_MATCH);
+    connections(fragment);
+  }
+
+  private void connections(FragmentBuilder fragment) {
+    fragment
         .query(
             "networkConnections",
             Shape.of(Page.class, NetworkConnection.class).required(),
             "The clients' sockets, by id, in pages.",
-            a -> Paging.of(a).of(network.connections()),
-            Paging.PAGE,
-            Paging.PAGE_SIZE)
+            arguments -> Inputs.page(arguments).of(network.connections()),
+            Inputs.PAGE,
+            Inputs.PAGE_SIZE)
         .query(
             "networkConnection",
             Shape.of(NetworkConnection.class),
-            "One client's socket.",
-            a -> network.connection(a.text("id")).orElse(null),
-            ID)
+            "One client's socket; null when there is none of that id.",
+            arguments -> network.connection(arguments.text("id")).orElse(null),
+            Argument.of("id", Shape.ID.required()))
         .mutation(
             "closeNetworkConnection",
             Shape.BOOLEAN.required(),
             "Tells the client and closes it.",
             this::close,
-            ID)
-        .query(
-            "protocolConfig", CONFIG, "What all native listeners share.", a -> network.protocol())
-        .mutation(
-            "updateProtocolConfig",
-            CONFIG,
-            "Changes what all native listeners share; a field left out keeps its value.",
-            a ->
-                settings.apply(
-                    a.object("config"),
-                    patch -> network.updateProtocol(patch, a.optionalText("ifMatch")).config()),
-            Argument.of("config", settings.shape().required()),
-            new Argument(
-                "ifMatch",
-                Shape.STRING,
-                "The revision that the change builds on; another one is STALE."))
-        .live(
-            "networkStatusChanged",
-            STATUS,
-            "The network's status now, then, at most once a second, each time that more than the time has changed.",
-            a -> network.status(),
-            NetworkFragment::timeless);
+            Argument.of("connectionId", Shape.ID.required()));
+  }
+
+  private Object update(Arguments arguments) {
+    return config
+        .apply(
+            arguments.object("config"),
+            patch -> network.updateProtocol(patch, Inputs.ifMatch(arguments)))
+        .config();
   }
 
   private Object close(Arguments arguments) {
-    network.close(arguments.text("id"));
+    network.close(arguments.text("connectionId"));
     return true;
   }
 
-  /** The status without its clock, which alone is no news. */
-  private static Object timeless(Object status) {
-    NetworkStatus s = (NetworkStatus) status;
+  private static NetworkStatus withoutUptime(NetworkStatus status) {
     return new NetworkStatus(
-        s.status(),
-        s.reasons(),
-        s.activeConnections(),
-        s.totalConnectionsLifetime(),
-        s.bytesSent(),
-        s.bytesReceived(),
-        s.errors(),
+        status.status(),
+        status.reasons(),
+        status.activeConnections(),
+        status.totalConnectionsLifetime(),
+        status.bytesSent(),
+        status.bytesReceived(),
+        status.errors(),
         0,
-        s.rejectedConnections());
+        status.rejectedConnections());
   }
 }

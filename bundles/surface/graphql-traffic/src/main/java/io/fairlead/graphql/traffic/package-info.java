@@ -1,6 +1,3 @@
-/**
- * Network, pools, connections and sessions over GraphQL: the same records and the same facades as
- * REST, under the same operations' names.
- */
+/** Pools, connections, sessions and the network over GraphQL: the twins of REST's operations. */
 @org.jspecify.annotations.NullMarked
 package io.fairlead.graphql.traffic;

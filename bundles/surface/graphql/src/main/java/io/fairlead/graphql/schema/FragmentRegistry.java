@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,15 +37,16 @@ public final class FragmentRegistry {
   private volatile @Nullable Snapshot snapshot;
   private volatile List<Rejection> rejections = List.of();
 
-  /** One registration of a fragment. */
-  private record Offer(long id, int ranking, String bundle, GraphqlFragment fragment) {
+  /** One registration of a fragment, which is fetched when it is applied. */
+  private record Offer(
+      long id, int ranking, String bundle, Supplier<@Nullable GraphqlFragment> fetch) {
 
     static final Comparator<Offer> ORDER =
         Comparator.comparingInt(Offer::ranking).reversed().thenComparingLong(Offer::id);
   }
 
   /** What became of its description: a model, or why there is none. */
-  private record Described(@Nullable FragmentModel model, String reason) {}
+  private record Described(String offeredBy, @Nullable FragmentModel model, String reason) {}
 
   public FragmentRegistry(Streams streams, Threads threads) {
     this.streams = streams;
@@ -57,9 +59,10 @@ public final class FragmentRegistry {
    *
    * @param id of the service: the older one wins where two contradict
    * @param ranking of the service: the higher one wins before that
+   * @param fetch gives the fragment, or null when it has gone again; called when it is applied
    */
-  public void add(long id, int ranking, String bundle, GraphqlFragment fragment) {
-    offers.put(id, new Offer(id, ranking, bundle, fragment));
+  public void add(long id, int ranking, String bundle, Supplier<@Nullable GraphqlFragment> fetch) {
+    offers.put(id, new Offer(id, ranking, bundle, fetch));
   }
 
   /** Records that a fragment has gone. */
@@ -110,15 +113,24 @@ public final class FragmentRegistry {
   }
 
   private Described describe(Offer offer) {
-    try {
-      return new Described(
-          FragmentDescription.of(
-              offer.fragment(),
-              (resolver, difference) -> new LiveSource(threads, resolver, difference)),
-          "");
-    } catch (RejectedFragmentException e) {
-      return new Described(null, String.valueOf(e.getMessage()));
+    GraphqlFragment fragment = offer.fetch().get();
+    if (fragment == null) {
+      return new Described(offer.bundle(), null, offer.bundle() + ": its fragment does not start");
     }
+    String name = fragment.getClass().getName();
+    try {
+      FragmentModel model =
+          FragmentDescription.of(
+              fragment, (resolver, difference) -> new LiveSource(threads, resolver, difference));
+      return new Described(name, model, "");
+    } catch (RejectedFragmentException e) {
+      return new Described(name, null, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String nameOf(Offer offer) {
+    Described known = described.get(offer);
+    return known == null ? offer.bundle() : known.offeredBy();
   }
 
   private @Nullable Snapshot publishable(
@@ -139,12 +151,7 @@ public final class FragmentRegistry {
         assemble(merge(good, new HashMap<>()));
       } catch (RuntimeException e) {
         good.remove(offer);
-        refused.put(
-            offer,
-            offer.fragment().getClass().getName()
-                + ": "
-                + e.getMessage()
-                + " (rule: the schema is valid)");
+        refused.put(offer, nameOf(offer) + ": " + e.getMessage() + " (rule: the schema is valid)");
       }
     }
     return assemble(merge(good, new HashMap<>()));
@@ -167,8 +174,7 @@ public final class FragmentRegistry {
     for (Offer offer : present) {
       String reason = refused.get(offer);
       if (reason != null) {
-        Rejection rejection =
-            new Rejection(offer.bundle(), offer.fragment().getClass().getName(), reason);
+        Rejection rejection = new Rejection(offer.bundle(), nameOf(offer), reason);
         now.add(rejection);
         if (!rejections.contains(rejection)) {
           LOG.warn("rejected: {}", reason);

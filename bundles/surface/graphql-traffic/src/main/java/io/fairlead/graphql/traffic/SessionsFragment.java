@@ -8,6 +8,7 @@ import io.fairlead.graphql.spi.FragmentBuilder;
 import io.fairlead.graphql.spi.GraphqlFragment;
 import io.fairlead.graphql.spi.Shape;
 import io.fairlead.graphql.spi.Sink;
+import io.fairlead.kernel.page.PageRequest;
 import io.fairlead.traffic.event.SessionEvent;
 import io.fairlead.traffic.session.SessionFilter;
 import io.fairlead.traffic.session.SessionStats;
@@ -21,9 +22,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** What clients have on the server, from their first byte to their last. */
-@Component(service = GraphqlFragment.class)
-public final class SessionFragment implements GraphqlFragment {
+/** Sessions: what clients have on the server. */
+@Component(property = "fairlead.graphql=sessions")
+public final class SessionsFragment implements GraphqlFragment {
 
   private static final Shape SESSION = Shape.of(SessionView.class);
   private static final Shape.Input FILTER =
@@ -38,34 +39,34 @@ public final class SessionFragment implements GraphqlFragment {
   private final EventHub<SessionEvent> events;
 
   @Activate
-  public SessionFragment(@Reference Sessions sessions, BundleContext context) {
+  public SessionsFragment(@Reference Sessions sessions, BundleContext context) {
     this.sessions = sessions;
     this.events = new EventHub<>(context, SessionEvent.class);
   }
 
   @Override
   public void describe(FragmentBuilder fragment) {
+    NamingExceptions.sessions(fragment);
     fragment
-        .type(SessionView.class, "Session", Map.of("username", "user"))
         .query(
             "sessions",
             SESSION.list().required(),
-            "Sessions that match, by id, in pages.",
+            "Sessions that match, by id, a page of them.",
             this::list,
             Argument.of("filter", FILTER),
-            Paging.PAGE,
-            Paging.PAGE_SIZE)
+            Inputs.PAGE,
+            Inputs.PAGE_SIZE)
         .query(
             "session",
             SESSION,
-            "One session.",
-            a -> sessions.find(Ids.number("session", a.text("id"))).orElse(null),
+            "One session; null when there is none of that id.",
+            a -> sessions.find(Inputs.number("session", a.text("id"))).orElse(null),
             Argument.of("id", Shape.ID.required()))
         .query(
             "sessionStats",
             Shape.of(SessionStats.class).required(),
             "Numbers over all sessions.",
-            a -> sessions.stats())
+            arguments -> sessions.stats())
         .mutation(
             "terminateSession",
             Shape.BOOLEAN.required(),
@@ -75,46 +76,65 @@ public final class SessionFragment implements GraphqlFragment {
         .subscription(
             "sessionEvent",
             Shape.of(SessionEvent.class).required(),
-            "Each time that a session, one or any, is created, becomes active or idle, or is terminated.",
-            this::watch,
+            "Sessions created, terminated, idle and active. Of one session it gives the present"
+                + " state first, and ends when the session does.",
+            this::open,
             Argument.of("sessionId", Shape.ID));
   }
 
-  private Object list(Arguments arguments) {
-    Map<String, Object> given = arguments.object("filter");
-    SessionFilter filter =
-        SessionFilter.of(
-            ConnectionFragment.text(given.get("state")),
-            ConnectionFragment.text(given.get("user")),
-            ConnectionFragment.text(given.get("database")));
-    return Paging.of(arguments).of(sessions.list(filter)).data();
+  private List<SessionView> list(Arguments arguments) {
+    PageRequest page = Inputs.page(arguments);
+    Map<String, Object> filter = arguments.object("filter");
+    return page.of(
+            sessions.list(
+                Inputs.renamed(
+                    Map.of("state", "filter.state"),
+                    () ->
+                        SessionFilter.of(
+                            (String) filter.get("state"),
+                            (String) filter.get("user"),
+                            (String) filter.get("database")))))
+        .data();
   }
 
   private Object terminate(Arguments arguments) {
-    sessions.terminate(
-        Ids.number("session", arguments.text("sessionId")), "ended by an administrator");
+    sessions.terminate(Inputs.number("session", arguments.text("sessionId")), "ended over GraphQL");
     return true;
   }
 
-  private Cancellable watch(Arguments arguments, Sink sink) {
-    Optional<Long> session =
-        arguments.optionalText("sessionId").map(id -> Ids.number("session", id));
+  private Cancellable open(Arguments arguments, Sink sink) {
+    Optional<String> asked = arguments.optionalText("sessionId");
+    if (asked.isEmpty()) {
+      return events.listen(sink::next);
+    }
+    long id = Inputs.number("session", asked.get());
+    SessionView present =
+        sessions.find(id).orElseThrow(() -> Inputs.unknown("session", asked.get()));
+    sink.next(stateOf(present));
     Cancellable listening =
         events.listen(
             event -> {
-              boolean wanted = session.map(id -> id == event.sessionId()).orElse(true);
-              if (wanted) {
+              if (event.sessionId() == id) {
                 sink.next(event);
-                if (session.isPresent() && event.type().equals("terminated")) {
+                if (event.type().equals("terminated")) {
                   sink.end();
                 }
               }
             });
-    // Looked at after listening began, so that no end falls between.
-    if (session.isPresent() && sessions.find(session.get()).isEmpty()) {
-      listening.cancel();
-      throw Ids.unknown("session", session.get().toString());
+    // What happened between the look and the listening.
+    Optional<SessionView> now = sessions.find(id);
+    if (now.isEmpty()) {
+      sink.end();
+    } else if (!stateOf(now.get()).type().equals(stateOf(present).type())) {
+      sink.next(stateOf(now.get()));
     }
     return listening;
+  }
+
+  /** A session's state as the event that began it. */
+  private static SessionEvent stateOf(SessionView session) {
+    boolean active = session.state().equals("active") || session.state().equals("waiting");
+    return new SessionEvent(
+        active ? "active" : "idle", session.sessionId(), session.lastActivity());
   }
 }
