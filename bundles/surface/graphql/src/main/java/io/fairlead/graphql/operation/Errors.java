@@ -50,11 +50,12 @@ public final class Errors implements DataFetcherExceptionHandler {
 
   /** One error of graphql-java's or of ours, as it goes out. */
   public static Map<String, Object> toMap(GraphQLError error) {
-    if (error.getExtensions() != null && error.getExtensions().containsKey("code")) {
-      return error.toSpecification();
-    }
     Map<String, Object> result = new LinkedHashMap<>(error.toSpecification());
-    if (FAULTS_OF_OURS.contains(error.getErrorType())) {
+    if (error.getExtensions() != null && error.getExtensions().containsKey("code")) {
+      Map<String, Object> extensions = new LinkedHashMap<>(error.getExtensions());
+      extensions.remove("classification");
+      result.put("extensions", extensions);
+    } else if (FAULTS_OF_OURS.contains(error.getErrorType())) {
       LOG.error("{}: {}", error.getPath(), error.getMessage());
       result.put("message", INTERNAL);
       result.put("extensions", Map.of("code", "UNAVAILABLE"));
