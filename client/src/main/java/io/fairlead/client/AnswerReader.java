@@ -25,6 +25,7 @@ final class AnswerReader {
   static final int PONG = 4;
 
   private static final int FIRST_PIECE = 8_192;
+  private static final long LONGEST_TEXT = Integer.MAX_VALUE - 8L;
 
   private final InputStream in;
   private final long limit;
@@ -66,7 +67,12 @@ final class AnswerReader {
   }
 
   String text() throws IOException {
-    byte[] bytes = bytes(length());
+    long length = length();
+    if (length > LONGEST_TEXT) {
+      throw new ProtocolException(
+          "a text of " + length + " bytes (expected: at most " + LONGEST_TEXT + ")");
+    }
+    byte[] bytes = bytes(length);
     try {
       return utf8.decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
@@ -85,6 +91,14 @@ final class AnswerReader {
     long rows = length();
     for (long row = 0; row < rows; row++) {
       long values = length();
+      if (values != columns.size()) {
+        throw new ProtocolException(
+            "a row of "
+                + Long.toUnsignedString(values)
+                + " values (expected: "
+                + columns.size()
+                + ", one for each column)");
+      }
       List<String> line = new ArrayList<>(columns.size());
       for (long i = 0; i < values; i++) {
         line.add(text());

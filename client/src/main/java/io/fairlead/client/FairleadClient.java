@@ -155,10 +155,14 @@ public final class FairleadClient implements Closeable {
    * an empty string for the others.
    *
    * @throws ServerErrorException when the server answered with an Error
+   * @throws IllegalStateException when every request has been answered
    */
   public Object receive() throws IOException {
+    Request request = unanswered.poll();
+    if (request == null) {
+      throw new IllegalStateException("every request has been answered");
+    }
     flush();
-    Request request = unanswered.remove();
     int variant = answerVariant();
     if (request instanceof Request.Query && variant == AnswerReader.QUERY_RESULT) {
       return guarded(this::whole);

@@ -2,6 +2,9 @@ package io.fairlead.client;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -26,11 +29,20 @@ final class RequestWriter {
     this.out = out;
   }
 
+  /**
+   * @throws IllegalArgumentException the text has half a surrogate pair, which UTF-8 cannot say;
+   *     nothing was written
+   */
   void query(String sql) throws IOException {
-    byte[] utf8 = sql.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer utf8;
+    try {
+      utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(sql));
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("the SQL text has half a surrogate pair in it", e);
+    }
     out.write(QUERY);
-    varint(utf8.length);
-    out.write(utf8);
+    varint(utf8.remaining());
+    out.write(utf8.array(), utf8.arrayOffset(), utf8.remaining());
   }
 
   void plain(int variant) throws IOException {

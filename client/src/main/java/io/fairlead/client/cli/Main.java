@@ -1,81 +1,95 @@
 package io.fairlead.client.cli;
 
 import io.fairlead.client.FairleadClient;
-import io.fairlead.client.QueryResult;
 import io.fairlead.client.ServerErrorException;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * {@code sql [--host H] [--port P] [--format table|csv|json] "SQL"}; without SQL it is read from
- * standard input.
+ * standard input. What is read and printed is UTF-8 wherever it runs.
  */
 public final class Main {
 
-  private static final int USAGE = 2;
+  private static final int REFUSED = 1;
+  private static final int MISUSED = 2;
+  private static final int WIDEST_ON_A_TERMINAL = 100;
+  private static final int BUFFER = 65_536;
 
-  private Main() {}
+  private final InputStream in;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final int widest;
+
+  Main(InputStream in, PrintStream out, PrintStream err, boolean terminal) {
+    this.in = in;
+    this.out = out;
+    this.err = err;
+    this.widest = terminal ? WIDEST_ON_A_TERMINAL : Integer.MAX_VALUE;
+  }
 
   /** Exits with 0, 1 when the server or the connection said no, 2 when the call was wrong. */
   public static void main(String[] args) {
-    System.exit(run(args, System.in, System.out, System.err));
+    PrintStream out =
+        new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER),
+            false,
+            StandardCharsets.UTF_8);
+    PrintStream err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    System.exit(new Main(System.in, out, err, System.console() != null).run(args));
   }
 
-  static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
-    String host = "127.0.0.1";
-    int port = 7432;
-    String format = "table";
-    List<String> words = new ArrayList<>();
-    for (int i = 0; i < args.length; i++) {
-      boolean option =
-          args[i].equals("--host") || args[i].equals("--port") || args[i].equals("--format");
-      if (!option) {
-        words.add(args[i]);
-        continue;
-      }
-      if (i + 1 == args.length) {
-        err.println("sql: " + args[i] + " wants a value");
-        return USAGE;
-      }
-      String value = args[++i];
-      switch (args[i - 1]) {
-        case "--host" -> host = value;
-        case "--format" -> format = value;
-        default -> port = portOf(value);
-      }
+  int run(String... args) {
+    Arguments arguments;
+    try {
+      arguments = Arguments.of(args);
+    } catch (IllegalArgumentException e) {
+      err.println("sql: " + e.getMessage());
+      return MISUSED;
     }
-    if (port < 1 || port > 65_535 || !ResultPrinter.FORMATS.contains(format)) {
-      err.println("sql: wants [--host H] [--port 1..65535] [--format table|csv|json] \"SQL\"");
-      return USAGE;
+    if (arguments.help()) {
+      out.println(Arguments.USAGE);
+      out.flush();
+      return 0;
     }
     try {
-      String sql =
-          words.isEmpty()
-              ? new String(in.readAllBytes(), StandardCharsets.UTF_8)
-              : String.join(" ", words);
-      try (FairleadClient client = FairleadClient.connect(new InetSocketAddress(host, port))) {
-        QueryResult result = client.query(sql);
-        new ResultPrinter(out).print(result, format);
-        return 0;
-      }
+      query(arguments);
+      return 0;
     } catch (ServerErrorException e) {
-      err.println("error: " + e.getMessage());
-    } catch (IOException e) {
-      err.println("sql: " + host + ":" + port + ": " + e.getMessage());
+      complain("error: " + e.getMessage());
+    } catch (UnknownHostException e) {
+      complain("sql: " + arguments.where() + ": unknown host");
+    } catch (IOException | IllegalArgumentException e) {
+      complain("sql: " + arguments.where() + ": " + e.getMessage());
     }
-    return 1;
+    return REFUSED;
   }
 
-  private static int portOf(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      return -1;
+  private void query(Arguments arguments) throws IOException {
+    String sql =
+        arguments.sql().isEmpty()
+            ? new String(in.readAllBytes(), StandardCharsets.UTF_8)
+            : arguments.sql();
+    InetSocketAddress address = new InetSocketAddress(arguments.host(), arguments.port());
+    try (FairleadClient client = FairleadClient.connect(address, arguments.options())) {
+      ResultPrinter printer = ResultPrinter.of(arguments.format(), out, widest);
+      printer.end(client.query(sql, new UntilBroken(printer, out)));
     }
+    if (out.checkError()) {
+      throw new IOException("the output cannot be written");
+    }
+  }
+
+  private void complain(String sentence) {
+    out.flush();
+    err.println(TerminalText.visible(sentence));
   }
 }
