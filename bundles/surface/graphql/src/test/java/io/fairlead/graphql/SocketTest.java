@@ -1,0 +1,213 @@
+package io.fairlead.graphql;
+
+import static io.fairlead.graphql.TestHost.at;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.fairlead.graphql.spi.Sink;
+import java.net.http.WebSocketHandshakeException;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+/** The rules of graphql-transport-ws, one after the other, over a real socket. */
+public class SocketTest {
+
+  private TestHost host;
+
+  @Before
+  public void start() throws Exception {
+    host = new TestHost();
+  }
+
+  @After
+  public void stop() throws Exception {
+    host.close();
+  }
+
+  @Test
+  public void aQueryIsAnsweredOnceAndCompletes() throws Exception {
+    TestSocket socket = TestSocket.initialised(host);
+    assertEquals("graphql-transport-ws", socket.protocol());
+    socket.subscribe("q", "{item(id:7){small}}");
+    socket.expect(
+        "{\"id\":\"q\",\"payload\":{\"data\":{\"item\":{\"small\":1}}},\"type\":\"next\"}");
+    assertEquals(Map.of("type", "complete", "id", "q"), socket.nextJson());
+  }
+
+  @Test
+  public void severalSubscriptionsShareASocketAndEachEndsAlone() throws Exception {
+    TestSocket socket = TestSocket.initialised(host);
+    socket.subscribe("1", "subscription{events{small}}");
+    Sink first = host.sample.sinks.take();
+    socket.subscribe("2", "subscription{events{itemId}}");
+    Sink second = host.sample.sinks.take();
+    second.next(SampleFragment.ITEM);
+    assertEquals("7", at(socket.nextJson(), "payload", "data", "events", "itemId"));
+    first.next(SampleFragment.ITEM);
+    assertEquals(1, at(socket.nextJson(), "payload", "data", "events", "small"));
+    socket.send("{\"type\":\"complete\",\"id\":\"1\"}");
+    TestHost.await("its source is closed", () -> host.sample.open.get() == 1);
+    second.end();
+    assertEquals(Map.of("type", "complete", "id", "2"), socket.nextJson());
+    assertEquals(0, host.streams.size());
+  }
+
+  @Test
+  public void aLostSocketClosesItsSources() throws Exception {
+    TestSocket socket = TestSocket.initialised(host);
+    socket.subscribe("1", "subscription{events{small}}");
+    host.sample.sinks.take();
+    socket.abort();
+    TestHost.await("the source is closed", () -> host.sample.open.get() == 0);
+    assertEquals(0, host.streams.size());
+  }
+
+  @Test
+  public void credentialsMayComeInConnectionInit() throws Exception {
+    for (String key : new String[] {"authorization", "Authorization"}) {
+      TestSocket socket = new TestSocket(host, null, null);
+      socket.send(init(key, KnownCaller.RIGHT));
+      socket.expect("{\"type\":\"connection_ack\"}");
+      TestSocket wrong = new TestSocket(host, null, null);
+      wrong.send(init(key, KnownCaller.WRONG));
+      wrong.expectClose(4403);
+    }
+    TestSocket none = new TestSocket(host, null, null);
+    none.send("{\"type\":\"connection_init\"}");
+    none.expectClose(4401);
+  }
+
+  @Test
+  public void wrongCredentialsOpenNoSocket() {
+    assertEquals(401, refused(KnownCaller.WRONG, null));
+  }
+
+  @Test
+  public void onlyOurOwnPagesOpenSockets() throws Exception {
+    String own = host.uri("http", "").toString();
+    assertTrue(new TestSocket(host, KnownCaller.RIGHT, own).protocol().startsWith("graphql"));
+    assertEquals(403, refused(KnownCaller.RIGHT, "http://evil.example"));
+    assertEquals(403, refused(KnownCaller.RIGHT, "http://127.0.0.1:1"));
+    assertEquals(403, refused(KnownCaller.RIGHT, "null"));
+  }
+
+  @Test
+  public void whoSaysNothingInTimeIsClosed() throws Exception {
+    new TestSocket(host, KnownCaller.RIGHT, null).expectClose(4408);
+  }
+
+  @Test
+  public void subscribeBeforeTheAcknowledgementIs4401() throws Exception {
+    TestSocket socket = new TestSocket(host, KnownCaller.RIGHT, null);
+    socket.subscribe("1", "{__typename}");
+    socket.expectClose(4401);
+  }
+
+  @Test
+  public void aSecondInitialisationIs4429() throws Exception {
+    TestSocket socket = TestSocket.initialised(host);
+    socket.send("{\"type\":\"connection_init\"}");
+    socket.expectClose(4429);
+  }
+
+  @Test
+  public void anIdThatIsInUseIs4409() throws Exception {
+    TestSocket socket = TestSocket.initialised(host);
+    socket.subscribe("1", "subscription{events{small}}");
+    host.sample.sinks.take();
+    socket.subscribe("1", "{__typename}");
+    socket.expectClose(4409);
+    TestHost.await("the source is closed", () -> host.sample.open.get() == 0);
+  }
+
+  @Test
+  public void whatIsNoMessageIs4400() throws Exception {
+    for (String text :
+        new String[] {
+          "x",
+          "[]",
+          "{}",
+          "{\"type\":\"start\"}",
+          "{\"type\":\"subscribe\",\"id\":1}",
+          "{\"type\":\"subscribe\",\"id\":\"1\",\"payload\":{}}"
+        }) {
+      TestSocket socket = TestSocket.initialised(host);
+      socket.send(text);
+      socket.expectClose(4400);
+    }
+    TestSocket socket = TestSocket.initialised(host);
+    socket.sendBinary();
+    socket.expectClose(4400);
+  }
+
+  @Test
+  public void aMessageThatIsTooLargeIs1009() throws Exception {
+    TestSocket socket = TestSocket.initialised(host);
+    socket.subscribe("1", " ".repeat(300_000));
+    socket.expectClose(1009);
+  }
+
+  @Test
+  public void pingIsAnsweredBeforeAndAfterTheAcknowledgement() throws Exception {
+    TestSocket socket = new TestSocket(host, KnownCaller.RIGHT, null);
+    socket.send("{\"type\":\"ping\"}");
+    socket.expect("{\"type\":\"pong\"}");
+    socket.send("{\"type\":\"connection_init\"}");
+    socket.expect("{\"type\":\"connection_ack\"}");
+    socket.send("{\"type\":\"pong\"}");
+    socket.send("{\"type\":\"ping\",\"payload\":{\"n\":1}}");
+    socket.expect("{\"payload\":{\"n\":1},\"type\":\"pong\"}");
+  }
+
+  @Test
+  public void whatCannotRunIsAnErrorAndTheSocketLives() throws Exception {
+    TestSocket socket = TestSocket.initialised(host);
+    socket.subscribe("1", "{nothing}");
+    Map<?, ?> error = socket.nextJson();
+    assertEquals("error", error.get("type"));
+    assertEquals("INVALID", at(error, "payload", 0, "extensions", "code"));
+    socket.subscribe("1", "subscription{missing}");
+    assertEquals("NOT_FOUND", at(socket.nextJson(), "payload", "errors", 0, "extensions", "code"));
+    assertEquals(Map.of("type", "complete", "id", "1"), socket.nextJson());
+  }
+
+  @Test
+  public void operationsOfASocketAreLimited() throws Exception {
+    TestSocket socket = TestSocket.initialised(host);
+    for (int i = 0; i < 50; i++) {
+      socket.subscribe("s" + i, "subscription{events{small}}");
+      host.sample.sinks.take();
+    }
+    socket.subscribe("more", "subscription{events{small}}");
+    Map<?, ?> error = socket.nextJson();
+    assertEquals("error", error.get("type"));
+    assertEquals("EXHAUSTED", at(error, "payload", 0, "extensions", "code"));
+    socket.send("{\"type\":\"complete\",\"id\":\"s0\"}");
+    socket.subscribe("more", "{__typename}");
+    assertEquals("next", socket.nextJson().get("type"));
+  }
+
+  @Test
+  public void whenAccessGoesNothingMoreIsAllowed() throws Exception {
+    TestSocket socket = TestSocket.initialised(host);
+    host.doorway.leave(host.access);
+    socket.subscribe("1", "mutation{change}");
+    assertEquals(
+        "UNAVAILABLE", at(socket.nextJson(), "payload", "errors", 0, "extensions", "code"));
+    assertEquals(0, host.sample.changed.get());
+  }
+
+  private int refused(String authorization, String origin) {
+    CompletionException refusal =
+        assertThrows(CompletionException.class, () -> new TestSocket(host, authorization, origin));
+    return ((WebSocketHandshakeException) refusal.getCause()).getResponse().statusCode();
+  }
+
+  private static String init(String key, String value) {
+    return "{\"type\":\"connection_init\",\"payload\":{\"" + key + "\":\"" + value + "\"}}";
+  }
+}
