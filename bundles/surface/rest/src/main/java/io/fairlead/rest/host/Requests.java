@@ -52,6 +52,7 @@ final class Requests {
       return;
     }
     try {
+      Origins.check(request);
       HttpServletRequest read = withBody(request);
       read.setAttribute(Operations.CALLER, caller.get());
       resources.serve(BASE, uri(request), read, response);

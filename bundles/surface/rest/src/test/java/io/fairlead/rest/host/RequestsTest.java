@@ -126,6 +126,43 @@ public class RequestsTest {
   }
 
   @Test
+  public void pagesOfOtherSitesChangeNothing() throws Exception {
+    for (String origin : List.of("http://evil.example", "null", "http://127.0.0.1:1")) {
+      assertProblem(
+          server.send(
+              "PUT", "/api/v1/echo", null, "Authorization", TestServer.BASIC, "Origin", origin),
+          403,
+          "FORBIDDEN");
+    }
+    assertProblem(
+        server.send(
+            "DELETE",
+            "/api/v1/echo",
+            null,
+            "Authorization",
+            TestServer.BASIC,
+            "Sec-Fetch-Site",
+            "cross-site"),
+        403,
+        "FORBIDDEN");
+    assertEquals(0, echo.writes.get());
+    assertEquals(
+        200,
+        server
+            .send(
+                "PUT",
+                "/api/v1/echo",
+                null,
+                "Authorization",
+                TestServer.BASIC,
+                "Origin",
+                "http://127.0.0.1:" + server.port(),
+                "Sec-Fetch-Site",
+                "same-origin")
+            .statusCode());
+  }
+
+  @Test
   public void kindsOfFailureHaveTheirStatus() throws Exception {
     assertProblem(server.get("/api/v1/echo/fail/notfound"), 404, "NOT_FOUND");
     assertProblem(server.get("/api/v1/echo/fail/conflict"), 409, "CONFLICT");
