@@ -20,7 +20,7 @@ import org.osgi.framework.ServiceReference;
 final class Offers {
 
   private static final String OWN = "fairlead.";
-  private static final String REST_RESOURCE = "osgi.jakartars.resource";
+  private static final String REST_RESOURCE = "fairlead.rest";
   private static final String GRAPHQL_FRAGMENT = "io.fairlead.graphql.spi.GraphqlFragment";
 
   private final BundleContext context;
@@ -45,8 +45,7 @@ final class Offers {
       if (types.contains(HealthCheck.class.getName())) {
         addPart(service, result);
       }
-      if (types.contains(GRAPHQL_FRAGMENT)
-          || texts(service.getProperty(REST_RESOURCE)).contains("true")) {
+      if (types.contains(GRAPHQL_FRAGMENT) || service.getProperty(REST_RESOURCE) != null) {
         result.add("surface " + shortName(bundle));
       }
     }

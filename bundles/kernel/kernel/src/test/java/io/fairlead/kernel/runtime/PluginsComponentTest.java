@@ -47,8 +47,8 @@ public class PluginsComponentTest {
                 Map.of(
                     "fairlead.protocol",
                     new String[] {"native", "echo"},
-                    "osgi.jakartars.resource",
-                    "true")));
+                    "fairlead.rest",
+                    "pools")));
     ours.getBundleContext().registerService(HealthCheck.class, new Ready(), null);
     List<PluginBundle> bundles = plugins().report().bundles();
     assertEquals(
@@ -64,7 +64,12 @@ public class PluginsComponentTest {
                 "io.fairlead.pool",
                 "1.2.3",
                 "active",
-                List.of("health pool main", "protocol echo", "protocol native", "surface pool")),
+                List.of(
+                    "health pool main",
+                    "protocol echo",
+                    "protocol native",
+                    "rest pools",
+                    "surface pool")),
             new PluginBundle(
                 stranger.getBundleId(), "org.example.plugin", "1.2.3", "installed", List.of())),
         bundles);

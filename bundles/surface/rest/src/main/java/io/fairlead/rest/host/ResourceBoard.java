@@ -142,7 +142,7 @@ final class ResourceBoard {
     List<Offered> fit = chosen;
     try {
       target.serve(resources(chosen));
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       LOG.debug("not all go together", e);
       fit = fitTogether(chosen, left);
     }
@@ -162,7 +162,7 @@ final class ResourceBoard {
       fit.add(offered);
       try {
         target.serve(resources(fit));
-      } catch (Exception e) {
+      } catch (Exception | LinkageError e) {
         fit.remove(offered);
         rejected.add(rejection(offered, firstLine(e)));
       }
@@ -211,7 +211,7 @@ final class ResourceBoard {
     return new Rejection(offered.bundle(), offered.resource().getClass().getName(), reason);
   }
 
-  private static String firstLine(Exception failure) {
+  private static String firstLine(Throwable failure) {
     String message = String.valueOf(failure.getMessage()).strip();
     int end = message.indexOf('\n');
     String line = end < 0 ? message : message.substring(0, end);
