@@ -9,8 +9,12 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.runtime.HttpServiceRuntime;
 
-/** Puts a gate into the HTTP server. */
+/**
+ * Puts a gate into the HTTP server, once that runs: while it starts, the server takes every
+ * connector for one with a port, and fails over one without.
+ */
 @Component(service = ConnectorFactory.class)
 public final class HttpGateComponent implements ConnectorFactory {
 
@@ -19,7 +23,8 @@ public final class HttpGateComponent implements ConnectorFactory {
       new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "fairlead-rest-gate-1"));
 
   @Activate
-  public HttpGateComponent(@Reference HostSettings settings) {
+  public HttpGateComponent(
+      @Reference HostSettings settings, @Reference HttpServiceRuntime runningServer) {
     this.settings = settings;
     executor.setRemoveOnCancelPolicy(true);
   }
