@@ -1,0 +1,144 @@
+package io.fairlead.graphql.schema;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertTrue;
+
+import io.fairlead.graphql.operation.Streams;
+import io.fairlead.graphql.operation.Threads;
+import io.fairlead.graphql.spi.Argument;
+import io.fairlead.graphql.spi.GraphqlFragment;
+import io.fairlead.graphql.spi.Shape;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.After;
+import org.junit.Test;
+
+public class FragmentRegistryTest {
+
+  public record Point(int x, int y) {}
+
+  public record Dated(LocalDate day) {}
+
+  private final Threads threads = new Threads();
+  private final Streams streams = new Streams(threads.streamers());
+  private final FragmentRegistry registry = new FragmentRegistry(streams, threads);
+
+  @After
+  public void close() {
+    threads.close();
+  }
+
+  @Test
+  public void nothingCanBeAskedUntilThereIsAQuery() {
+    registry.apply();
+    assertTrue(registry.snapshot().isEmpty());
+    offer(1, f -> f.mutation("act", Shape.INT, "", a -> 1));
+    assertTrue(registry.snapshot().isEmpty());
+    offer(2, f -> f.query("see", Shape.INT, "", a -> 1));
+    assertEquals(Set.of("see"), queries());
+  }
+
+  @Test
+  public void theSchemaIsMadeOnChangeOnly() {
+    offer(1, f -> f.query("see", Shape.INT, "", a -> 1));
+    Snapshot first = registry.snapshot().orElseThrow();
+    registry.apply();
+    assertSame(first, registry.snapshot().orElseThrow());
+    offer(2, f -> f.query("more", Shape.INT, "", a -> 1));
+    assertEquals(Set.of("see", "more"), queries());
+    registry.remove(2);
+    registry.apply();
+    assertEquals(Set.of("see"), queries());
+  }
+
+  @Test
+  public void theFirstComeKeepsItsFieldAndTheOtherIsRejectedWhole() {
+    offer(1, f -> f.query("see", Shape.INT, "", a -> 1));
+    offer(2, f -> f.query("other", Shape.INT, "", a -> 2).mutation("see", Shape.INT, "", a -> 2));
+    assertEquals(Set.of("see"), queries());
+    assertRejected("Mutation.see is offered by ", "(rule: a field's name is given once)");
+    registry.remove(1);
+    registry.apply();
+    assertEquals(Set.of("other"), queries());
+    assertEquals(List.of(), registry.rejections());
+  }
+
+  @Test
+  public void aTypeStandsForOneForm() {
+    offer(1, f -> f.query("a", Shape.of(Point.class), "", a -> new Point(1, 2)));
+    offer(2, f -> f.query("b", Shape.of(Point.class), "", a -> new Point(1, 2)));
+    assertEquals("the same record twice is one type", Set.of("a", "b"), queries());
+    offer(
+        3,
+        f ->
+            f.type(Point.class, "Point", Map.of("x", "left"))
+                .query("c", Shape.of(Point.class), "", a -> new Point(1, 2)));
+    assertRejected("type Point is another one in ", "(rule: a type's name stands for one form)");
+    assertEquals(Set.of("a", "b"), queries());
+  }
+
+  @Test
+  public void aBrokenFragmentIsRejectedWithClassFieldAndRule() {
+    offer(1, f -> f.query("fine", Shape.INT, "", a -> 1));
+    offer(2, f -> f.query("dated", Shape.of(Dated.class), "", a -> 1));
+    assertRejected(
+        Dated.class.getName() + ".day: java.time.LocalDate has no GraphQL type",
+        "(rule: a component is a boolean, number, String, Instant, enum, Map, List or record)");
+    offer(2, f -> f.query("Bad-Name", Shape.INT, "", a -> 1));
+    assertRejected("Query.Bad-Name: \"Bad-Name\" is no field's name", "(rule: [a-z]");
+    offer(
+        2,
+        f -> {
+          throw new IllegalStateException("no");
+        });
+    assertRejected("describe failed with java.lang.IllegalStateException: no", "(rule: ");
+    offer(2, f -> f.type(Point.class, "Point", Map.of("z", "depth")));
+    assertRejected("has no component z", "(rule: only a component is renamed)");
+    offer(2, f -> f.query("x", Shape.INT, "", a -> 1, Argument.of("in", Shape.of(Point.class))));
+    assertRejected("Query.x(in): ", "cannot come in");
+    assertEquals(Set.of("fine"), queries());
+    registry.add(2, 0, "test", () -> null);
+    registry.apply();
+    assertRejected("its fragment does not start", "");
+  }
+
+  @Test
+  public void theHigherRankingWinsWhateverCameFirst() {
+    offer(1, f -> f.query("see", Shape.INT, "low", a -> 1));
+    registry.add(2, 10, "test", () -> f -> f.query("see", Shape.INT, "high", a -> 1));
+    registry.apply();
+    assertEquals(
+        "high",
+        registry
+            .snapshot()
+            .orElseThrow()
+            .schema()
+            .getQueryType()
+            .getFieldDefinition("see")
+            .getDescription());
+  }
+
+  private void offer(long id, GraphqlFragment fragment) {
+    registry.remove(id);
+    registry.apply();
+    registry.add(id, 0, "test", () -> fragment);
+    registry.apply();
+  }
+
+  private Set<String> queries() {
+    return registry.snapshot().orElseThrow().schema().getQueryType().getFieldDefinitions().stream()
+        .map(f -> f.getName())
+        .collect(Collectors.toSet());
+  }
+
+  private void assertRejected(String what, String rule) {
+    assertEquals(registry.rejections().toString(), 1, registry.rejections().size());
+    String reason = registry.rejections().get(0).reason();
+    assertTrue(reason, reason.contains(what) && reason.contains(rule));
+    assertEquals("test", registry.rejections().get(0).bundle());
+  }
+}
