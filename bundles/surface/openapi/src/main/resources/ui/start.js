@@ -1,10 +1,11 @@
 // The browser asks for the password and adds it to each request itself.
 SwaggerUIBundle({
-  url: "/api-docs/openapi.json",
+  url: location.origin + "/api-docs/openapi.json",
   dom_id: "#page",
-  docExpansion: "none",
+  docExpansion: "list",
   operationsSorter: "alpha",
   tagsSorter: "alpha",
+  deepLinking: true,
   validatorUrl: null,
   withCredentials: true,
 });
