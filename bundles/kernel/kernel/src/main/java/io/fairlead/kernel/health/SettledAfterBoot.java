@@ -1,7 +1,9 @@
 package io.fairlead.kernel.health;
 
 import java.util.function.BooleanSupplier;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 
 /**
  * The health of a part that takes up what others offer, a moment after they offer it: not ready
@@ -28,11 +30,20 @@ public final class SettledAfterBoot {
   /** How it is now. */
   public HealthCheck.Health health() {
     if (!ready) {
-      // In this order: what the start brought was offered before it finished.
-      ready = context.getServiceReference(BOOT_FINISHED) != null && settled.getAsBoolean();
+      ready = booted() && settled.getAsBoolean();
     }
     return ready
         ? HealthCheck.Health.READY
         : HealthCheck.Health.notReady("it is taking up what the start brings");
+  }
+
+  /**
+   * Whether all bundles of the start have been started, and so have offered what they offer. At the
+   * first start Karaf installs them when the framework is active already; at later ones they are
+   * there, and started on the way to it.
+   */
+  private boolean booted() {
+    return context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.ACTIVE
+        && context.getServiceReference(BOOT_FINISHED) != null;
   }
 }
