@@ -151,7 +151,10 @@ final class Server implements AutoCloseable {
             throw new AssertionError(
                 "the server ended with " + process.exitValue() + ":\n" + console());
           }
-          return send("GET", "/health/ready", null, Map.of()).statusCode() == 200;
+          // Both: at a restart readiness has been seen a moment before the last resource was there.
+          return send("GET", "/health/ready", null, Map.of()).statusCode() == 200
+              && get("/api/v1/pools/main").status() == 200
+              && graphql("{connectionPools{poolId}}").path("data").has("connectionPools");
         });
   }
 
