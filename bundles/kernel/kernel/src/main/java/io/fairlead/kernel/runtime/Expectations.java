@@ -4,14 +4,13 @@ import io.fairlead.kernel.config.ConfigId;
 import io.fairlead.kernel.config.ConfigState;
 import io.fairlead.kernel.config.ConfigStore;
 import io.fairlead.kernel.config.StoredConfig;
+import io.fairlead.kernel.health.Boot;
 import io.fairlead.kernel.health.HealthCheck;
 import io.fairlead.kernel.health.HealthCheck.Health;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 
 /**
@@ -21,26 +20,22 @@ import org.osgi.framework.InvalidSyntaxException;
  */
 final class Expectations {
 
-  private static final String BOOT_FINISHED = "org.apache.karaf.features.BootFinished";
-
   private final BundleContext context;
   private final ConfigStore store;
+  private final Boot boot;
   private volatile boolean booted;
 
   Expectations(BundleContext context, ConfigStore store) {
     this.context = context;
     this.store = store;
+    this.boot = new Boot(context);
   }
 
   /** {@code part: reason} for each that is not met. */
   List<String> unmet(List<String> needed, List<HealthCheck> checks) {
     List<String> unmet = new ArrayList<>();
-    if (context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() != Bundle.ACTIVE) {
+    if (!boot.finished()) {
       unmet.add("framework: starting");
-    }
-    if (context.getProperty("karaf.home") != null
-        && context.getServiceReference(BOOT_FINISHED) == null) {
-      unmet.add("framework: installing features");
     }
     for (String pid : needed) {
       if (!hasOwner(pid)) {
