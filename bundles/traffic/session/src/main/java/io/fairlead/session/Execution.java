@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * session holds none, works on a thread of the pool's, hands the connection back or keeps it, then
  * answers. It is its own callback, task and sink, so that a request costs one object.
  */
-final class Execution implements AcquireCallback, Runnable, Loan.Work<Boolean>, ResultSink {
+final class Execution
+    implements AcquireCallback, Runnable, Loan.Work<Boolean>, Loan.Revocation, ResultSink {
 
   private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
 
@@ -109,6 +110,7 @@ final class Execution implements AcquireCallback, Runnable, Loan.Work<Boolean>, 
       mine.release();
       return;
     }
+    mine.whenRevoked(this);
     session.running(this);
     String error = work(mine);
     if (gate.claim() != Claim.MINE) {
@@ -274,6 +276,11 @@ final class Execution implements AcquireCallback, Runnable, Loan.Work<Boolean>, 
       beforeAnswer.run();
       callback.failed(reason);
     }
+  }
+
+  @Override
+  public void revoked(String why) {
+    session.revoked(this, why);
   }
 
   /** Whether it has a connection. */

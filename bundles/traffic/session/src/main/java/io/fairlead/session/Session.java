@@ -302,6 +302,14 @@ final class Session implements ClientSession {
     }
   }
 
+  /**
+   * The connection under a running statement was taken back, and the pool cancels the statement. It
+   * mostly ends by that; a database that cannot be stopped keeps the client waiting no longer.
+   */
+  void revoked(Execution execution, String why) {
+    registry.alarms().after(CANCEL_GRACE_NANOS, () -> giveUp(execution, why));
+  }
+
   /** The statement did not end when it was cancelled: its client is answered without it. */
   private void giveUp(Execution execution, String reason) {
     if (state.get() != execution) {

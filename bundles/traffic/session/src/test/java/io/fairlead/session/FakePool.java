@@ -108,6 +108,7 @@ final class FakePool implements ConnectionPool {
     int cancels;
     Optional<String> pinned = Optional.empty();
     Optional<String> revocation = Optional.empty();
+    Revocation whenRevoked = why -> {};
 
     FakeLoan(long id, FakeConnection connection) {
       this.id = id;
@@ -138,6 +139,11 @@ final class FakePool implements ConnectionPool {
     @Override
     public Optional<String> revocation() {
       return revocation;
+    }
+
+    @Override
+    public void whenRevoked(Revocation told) {
+      whenRevoked = told;
     }
 
     @Override

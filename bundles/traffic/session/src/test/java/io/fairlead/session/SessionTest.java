@@ -186,6 +186,22 @@ public class SessionTest {
   }
 
   @Test
+  public void aKilledConnectionWhoseStatementDoesNotEndIsAnErrorAllTheSame() {
+    it.pool.connection.during =
+        () -> {
+          it.pool.loans.get(0).whenRevoked.revoked("connection 1: was killed");
+          assertEquals(List.of(), it.answers);
+          it.alarms.pass(Duration.ofSeconds(2));
+          assertEquals(List.of("error: connection 1: was killed"), it.answers);
+          assertEquals("idle", it.view().state());
+          assertEquals(0, it.pool.out());
+        };
+    it.query("SELECT 1");
+    assertEquals(1, it.answers.size());
+    assertTrue(it.rows.isEmpty());
+  }
+
+  @Test
   public void statementTimeoutInATransactionRollsItBack() {
     it.pool.statementTimeout = Optional.of(Duration.ofSeconds(3));
     it.begin();

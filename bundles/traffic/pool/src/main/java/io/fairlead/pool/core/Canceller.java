@@ -1,5 +1,6 @@
 package io.fairlead.pool.core;
 
+import io.fairlead.traffic.pool.Loan.Revocation;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -56,6 +57,11 @@ final class Canceller {
     } finally {
       lease.endCancel();
     }
+  }
+
+  /** Tells a holder whose connection is taken back, on a thread that nothing waits for. */
+  void tell(Revocation told, String why) {
+    crew.execute(() -> told.revoked(why));
   }
 
   void forget(Overdue overdue) {

@@ -23,10 +23,13 @@ final class Lease implements Loan {
   private static final int REVOKED = 8;
   private static final int HOME = 16;
   private static final VarHandle BITS;
+  private static final VarHandle WHEN_REVOKED;
 
   static {
     try {
       BITS = MethodHandles.lookup().findVarHandle(Lease.class, "bits", int.class);
+      WHEN_REVOKED =
+          MethodHandles.lookup().findVarHandle(Lease.class, "whenRevoked", Revocation.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -45,6 +48,9 @@ final class Lease implements Loan {
   private volatile @Nullable String statement;
   private volatile @Nullable String pinnedBecause;
   private volatile @Nullable String revokedBecause;
+
+  @SuppressWarnings("unused") // taken by the handle
+  private volatile @Nullable Revocation whenRevoked;
 
   /** Whether anything was done on the connection. Written by the one who works, read at home. */
   private boolean used;
@@ -149,6 +155,11 @@ final class Lease implements Loan {
   }
 
   @Override
+  public void whenRevoked(Revocation told) {
+    whenRevoked = told;
+  }
+
+  @Override
   public void pinned(Optional<String> because) {
     pinnedBecause = because.orElse(null);
   }
@@ -170,6 +181,10 @@ final class Lease implements Loan {
         revokedBecause = why;
       }
       set(REVOKED);
+      Revocation told = (Revocation) WHEN_REVOKED.getAndSet(this, null);
+      if (told != null && running()) {
+        exchange.canceller.tell(told, why);
+      }
       settle();
     }
   }

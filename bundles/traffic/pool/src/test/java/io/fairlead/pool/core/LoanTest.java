@@ -6,6 +6,7 @@ import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assert.fail;
 
 import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.pool.core.Harness.Asked;
@@ -14,6 +15,7 @@ import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -214,6 +216,33 @@ public class LoanTest {
                       throw new ServerException("canceled", "57014", false, null);
                     }));
     assertEquals("connection 1: was killed", why.getMessage());
+    h.settle();
+    assertTrue(connection.closed);
+  }
+
+  @Test
+  public void whoseConnectionIsTakenBackUnderItsWorkIsToldOnceAndNotByTheOneWhoTakesIt() {
+    Loan loan = h.take();
+    List<String> told = new ArrayList<>();
+    loan.whenRevoked(why -> told.add("an earlier holder"));
+    loan.whenRevoked(told::add);
+    work(
+        loan,
+        () -> {
+          h.pool.kill(1);
+          assertEquals("not on the killer's thread", List.of(), told);
+          h.settle();
+          h.pool.kill(1);
+          h.settle();
+        });
+    assertEquals(List.of("connection 1: was killed"), told);
+  }
+
+  @Test
+  public void whoDoesNothingOnItsConnectionIsNotToldThatItIsTakenBack() {
+    Loan loan = h.take();
+    loan.whenRevoked(why -> fail(why));
+    h.pool.kill(1);
     h.settle();
     assertTrue(connection.closed);
   }

@@ -8,8 +8,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A lent connection, from acquire to release. One thread works with it at a time; {@link #cancel},
- * {@link #revocation} and {@link #release} may come from any thread. After release, every call but
- * release is refused.
+ * {@link #revocation}, {@link #whenRevoked} and {@link #release} may come from any thread. After
+ * release, every call but release is refused.
  */
 @ProviderType
 public interface Loan {
@@ -35,6 +35,13 @@ public interface Loan {
   Optional<String> revocation();
 
   /**
+   * Names who is told when the pool takes the connection back while work runs on it, in place of
+   * the one named before. Told at most once, on a thread of the pool's. A connection that was taken
+   * back before this call tells nobody: {@link #run} refuses.
+   */
+  void whenRevoked(Revocation told);
+
+  /**
    * Says why this connection stays with its holder, as {@code pinned_because}; empty to take it
    * back.
    */
@@ -46,6 +53,13 @@ public interface Loan {
    * connection comes home once it ends.
    */
   void release();
+
+  /** Hears that a lent connection was taken back. */
+  @FunctionalInterface
+  interface Revocation {
+    /** {@code why} is one sentence for the holder. Must not block. */
+    void revoked(String why);
+  }
 
   /** Work on a connection. */
   @FunctionalInterface
