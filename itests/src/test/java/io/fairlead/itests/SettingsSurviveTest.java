@@ -151,6 +151,16 @@ public class SettingsSurviveTest {
   }
 
   @Test
+  public void whatGetGaveCanBePutBackAndChangesNothing() {
+    for (String path : List.of("/api/v1/pools/main", "/api/v1/network/protocols")) {
+      Server.Answer shown = server.get(path);
+      Server.Answer back = server.put(path, shown.body().toString());
+      assertEquals(path + " " + back.body(), 200, back.status());
+      assertEquals(path, shown.body().get("revision"), back.body().get("revision"));
+    }
+  }
+
+  @Test
   public void aStaleChangeIsRefusedAndPoolsComeAndGo() throws Exception {
     Server.Answer first = server.get("/api/v1/pools/main");
     String etag = first.header("etag");

@@ -176,7 +176,7 @@ public final class SettingsSchema {
     }
     if (value == null) {
       if (setting.clearable()) {
-        result.put(name, "");
+        store(setting, "", result);
       } else {
         faults.add(new Fault(name, "null", "a value"));
       }
@@ -186,7 +186,18 @@ public final class SettingsSchema {
     if (text == null) {
       faults.add(new Fault(name, shown(setting, String.valueOf(value)), typeName(setting.type())));
     } else {
-      result.put(name, text);
+      store(setting, text, result);
+    }
+  }
+
+  /**
+   * What stands at its default and is put back as it was shown stays unwritten: an equal
+   * configuration is no change, and a later default reaches whoever never chose.
+   */
+  private static void store(Setting setting, String text, Map<String, String> result) {
+    String unwritten = setting.defaultText() == null ? "" : setting.defaultText();
+    if (result.containsKey(setting.name()) || !text.equals(unwritten)) {
+      result.put(setting.name(), text);
     }
   }
 

@@ -203,6 +203,28 @@ public class SettingsSchemaTest {
         "leak.nothing: a value (expected: no such field)");
   }
 
+  /** What a GET shows, defaults and all, is no change when it is put back. */
+  @Test
+  public void whatStandsAtItsDefaultIsNotWritten() {
+    Map<String, Object> shown = new HashMap<>();
+    shown.put("url", "jdbc:x");
+    shown.put("password", null);
+    shown.put("min", 1);
+    shown.put("read_only", false);
+    shown.put("ratio", 0.5);
+    shown.put("mode", "a");
+    shown.put("addresses", List.of("127.0.0.1", "::1"));
+    shown.put("properties", Map.of());
+    shown.put("leak", Map.of("threshold_secs", 300, "action", "report"));
+    assertEquals(stored, schema.merge(stored, shown, Set.of()));
+
+    Map<String, String> written = Map.of("url", "jdbc:x", "min", "2");
+    assertEquals(
+        "what was written is written over",
+        Map.of("url", "jdbc:x", "min", "1"),
+        schema.merge(written, Map.of("min", 1), Set.of()));
+  }
+
   @Test
   public void aWrongTypeIsAFaultAndNothingIsGuessed() {
     assertFaults(
