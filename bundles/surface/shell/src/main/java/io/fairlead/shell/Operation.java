@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param options the {@code name=value} arguments that it takes, for completion and for refusing
  *     others; empty for none
  * @param columns which fields a list shows as a table, in order; empty for all that are simple
+ * @param reads whether it only looks, so that it may be asked again and again
  * @param call does it; what it returns is shown, null shows {@code done}
  */
 record Operation(
@@ -24,6 +25,7 @@ record Operation(
     Supplier<List<String>> targets,
     Supplier<List<String>> options,
     List<String> columns,
+    boolean reads,
     Function<Arguments, @Nullable Object> call) {
 
   /** How it is called. */

@@ -22,6 +22,10 @@ final class OperationCommand implements Command {
     this.renderer = renderer;
   }
 
+  Operation operation() {
+    return operation;
+  }
+
   @Override
   public String getScope() {
     return SCOPE;
@@ -70,10 +74,7 @@ final class OperationCommand implements Command {
   }
 
   private int complete(Session session, CommandLine line, List<String> candidates) {
-    String begun =
-        line.getCursorArgument() == null
-            ? ""
-            : line.getCursorArgument().substring(0, line.getArgumentPosition());
+    String begun = begun(line);
     int index = line.getCursorArgumentIndex();
     if (index < 1) {
       return -1;
@@ -92,8 +93,15 @@ final class OperationCommand implements Command {
     return candidates.isEmpty() ? -1 : line.getBufferPosition() - line.getArgumentPosition();
   }
 
+  /** What stands left of the cursor, of the word that it is in. */
+  static String begun(CommandLine line) {
+    return line.getCursorArgument() == null
+        ? ""
+        : line.getCursorArgument().substring(0, line.getArgumentPosition());
+  }
+
   /** An error that is the caller's to read, without a trace. */
-  private static final class CommandFailed extends RuntimeException {
+  static final class CommandFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     CommandFailed(FairleadException cause) {

@@ -70,13 +70,13 @@ final class Operations {
             "max_connections",
             "waiting_requests"),
         a -> pools().list());
-    one(
+    show(
         "connectionPool",
         "One pool, its settings and live numbers",
         "pool",
         this::poolNames,
         a -> found("pool", a, pools().find(a.target())));
-    one(
+    show(
         "poolStats",
         "One pool's counters and percentiles",
         "pool",
@@ -103,7 +103,7 @@ final class Operations {
                         a.option("state"),
                         a.option("user"),
                         a.number("min_idle_secs"))));
-    one(
+    show(
         "connection",
         "One database connection",
         "connection",
@@ -172,7 +172,7 @@ final class Operations {
             sessions()
                 .list(
                     new SessionFilter(a.option("state"), a.option("user"), a.option("database"))));
-    one(
+    show(
         "session",
         "One session",
         "session",
@@ -206,7 +206,7 @@ final class Operations {
             "bytes_sent",
             "bytes_received"),
         a -> network().connections());
-    one(
+    show(
         "networkConnection",
         "One client's socket",
         "connection",
@@ -252,9 +252,20 @@ final class Operations {
   }
 
   private void plain(String name, String description, Function<Arguments, @Nullable Object> call) {
-    add(name, description, null, List::of, List::of, call);
+    all.add(new Operation(name, description, null, List::of, List::of, List.of(), true, call));
   }
 
+  /** Looks at one. */
+  private void show(
+      String name,
+      String description,
+      String target,
+      Supplier<List<String>> targets,
+      Function<Arguments, @Nullable Object> call) {
+    all.add(new Operation(name, description, target, targets, List::of, List.of(), true, call));
+  }
+
+  /** Does something to one. */
   private void one(
       String name,
       String description,
@@ -270,7 +281,7 @@ final class Operations {
       List<String> filters,
       List<String> columns,
       Function<Arguments, @Nullable Object> call) {
-    all.add(new Operation(name, description, null, List::of, () -> filters, columns, call));
+    all.add(new Operation(name, description, null, List::of, () -> filters, columns, true, call));
   }
 
   private void add(
@@ -280,7 +291,7 @@ final class Operations {
       Supplier<List<String>> targets,
       Supplier<List<String>> options,
       Function<Arguments, @Nullable Object> call) {
-    all.add(new Operation(name, description, target, targets, options, List.of(), call));
+    all.add(new Operation(name, description, target, targets, options, List.of(), false, call));
   }
 
   private List<String> poolSettings() {

@@ -46,7 +46,10 @@ public final class ShellComponent {
   private volatile @Nullable Network network;
 
   private final SessionFactory shells;
+  private static final long WATCH_PERIOD_MILLIS = 1_000;
+
   private final List<OperationCommand> commands;
+  private final WatchCommand watch;
   private final ShellDoor door;
 
   @Activate
@@ -65,13 +68,17 @@ public final class ShellComponent {
                 about,
                 plugins)
             .all().stream().map(operation -> new OperationCommand(operation, renderer)).toList();
+    this.watch = new WatchCommand(commands, renderer, WATCH_PERIOD_MILLIS);
     commands.forEach(shells.getRegistry()::register);
+    shells.getRegistry().register(watch);
     this.door = new ShellDoor(shells, instance.data().resolve("shell.sock"));
   }
 
   @Deactivate
   void deactivate() {
+    watch.close();
     door.close();
+    shells.getRegistry().unregister(watch);
     commands.forEach(shells.getRegistry()::unregister);
   }
 }

@@ -32,6 +32,7 @@ public class ArgumentsTest {
           List::of,
           () -> List.of("max", "limit", "on", "properties.*"),
           List.of(),
+          false,
           a -> null);
 
   @Test
