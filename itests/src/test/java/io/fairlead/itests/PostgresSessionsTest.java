@@ -23,10 +23,7 @@ import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
-/**
- * On a real PostgreSQL: nothing leaks from one session to the next, and an outage is survived
- * without a restart.
- */
+/** On a real PostgreSQL: nothing leaks from one session to the next. */
 public class PostgresSessionsTest {
 
   private static final Duration SOON = Duration.ofSeconds(15);
