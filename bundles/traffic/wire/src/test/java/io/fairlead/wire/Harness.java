@@ -108,5 +108,16 @@ final class Harness implements AutoCloseable {
     sessions.close();
     wire.close();
     await("all memory of replies is back", () -> wire.spill().inMemory() == 0);
+    removeFolder();
+  }
+
+  /** Nothing may be left in it: a file there is a spilled reply that nobody removed. */
+  private void removeFolder() {
+    try {
+      Files.deleteIfExists(folder.resolve("spill"));
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
