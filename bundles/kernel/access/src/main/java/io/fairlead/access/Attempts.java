@@ -46,7 +46,7 @@ final class Attempts {
     if (tokens < 1) {
       Duration wait = Duration.ofNanos((long) Math.ceil((1 - tokens) * refillNanos));
       throw new Exhausted(
-          "too many failed logins from " + address,
+          "too many wrong guesses: " + address,
           wait.plusSeconds(1).truncatedTo(ChronoUnit.SECONDS));
     }
   }

@@ -8,10 +8,13 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ final class Door implements Access {
   private static final int MOST_ADDRESSES = 10_000;
 
   private final Function<String, Optional<User>> users;
+  private final Consumer<String> verified;
   private final PasswordHash nobody;
   private final Remembered remembered;
   private final Attempts attempts;
@@ -38,15 +42,18 @@ final class Door implements Access {
 
   /**
    * @param users who is known, by name
+   * @param verified told the name of whose password was verified
    * @param nobody the hash that an unknown user's password is held against, to cost the same;
    *     matches nothing
    */
   Door(
       Function<String, Optional<User>> users,
+      Consumer<String> verified,
       PasswordHash nobody,
       SecureRandom random,
       LongSupplier nanoTime) {
     this.users = users;
+    this.verified = verified;
     this.nobody = nobody;
     this.remembered = new Remembered(REMEMBERED, MOST_REMEMBERED, random, nanoTime);
     this.attempts = new Attempts(GUESSES, REFILL, MOST_ADDRESSES, nanoTime);
@@ -73,14 +80,39 @@ final class Door implements Access {
 
   @Override
   public void authorize(Caller caller, String operation) {
-    if (!caller.roles().contains(Caller.ADMIN)) {
-      throw new Forbidden(operation + ": needs the role " + Caller.ADMIN);
+    if (!Roles.suffice(caller.roles(), operation)) {
+      throw new Forbidden(operation + ": needs the role " + Roles.needed(operation));
     }
   }
 
   /** After a change of users, passwords or roles. */
   void forget() {
     remembered.clear();
+  }
+
+  /**
+   * Whether that is the user's password; for those who are in already. Wrong guesses at one user's
+   * password are limited whoever makes them, without a limit on that user's logins.
+   */
+  boolean proves(User user, String password) {
+    String guessed = "the password of " + user.name();
+    attempts.check(guessed);
+    boolean right = derivations.run(() -> user.password().matches(password));
+    if (!right) {
+      attempts.failed(guessed);
+    }
+    return right;
+  }
+
+  /** The hash of a new password, behind the same door as all derivations. */
+  PasswordHash hash(String password, SecureRandom random) {
+    AtomicReference<PasswordHash> hash = new AtomicReference<>();
+    derivations.run(
+        () -> {
+          hash.set(PasswordHash.of(password, random));
+          return true;
+        });
+    return Objects.requireNonNull(hash.get());
   }
 
   /** Requests that bring the same credential at the same time share one key derivation. */
@@ -90,11 +122,12 @@ final class Door implements Access {
     if (other != null) {
       return joined(other);
     }
+    long epoch = remembered.epoch();
     try {
       // Another may have been done between the first look and this one.
       boolean right = remembered.knows(token) || verify(credential);
       if (right && !remembered.knows(token)) {
-        remembered.add(token);
+        remembered.add(token, epoch);
       }
       mine.complete(right);
       return right;
@@ -118,7 +151,11 @@ final class Door implements Access {
     Optional<User> user = users.apply(credential.user());
     PasswordHash hash = user.map(User::password).orElse(nobody);
     boolean matches = derivations.run(() -> hash.matches(credential.password()));
-    return matches && user.isPresent();
+    if (matches && user.isPresent()) {
+      verified.accept(user.get().name());
+      return true;
+    }
+    return false;
   }
 
   private static Unauthenticated wrong() {

@@ -6,6 +6,7 @@ import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.instance.Instance;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +29,23 @@ final class FirstPassword {
 
   private FirstPassword() {}
 
-  static void make(Instance instance, Users users, SecureRandom random) {
+  static Path file(Instance instance) {
+    return instance.data().resolve("admin-password");
+  }
+
+  static void make(Instance instance, Users users, SecureRandom random, InstantSource clock) {
     StringBuilder password = new StringBuilder(LENGTH);
     for (int i = 0; i < LENGTH; i++) {
       password.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
     }
-    Path file = instance.data().resolve("admin-password");
+    Path file = file(instance);
     instance.writeDurably(file, (password + "\n").getBytes(US_ASCII));
-    users.put(new User(ADMIN, Set.of(Caller.ADMIN), PasswordHash.of(password.toString(), random)));
+    users.put(
+        new User(
+            ADMIN,
+            Set.of(Caller.ADMIN),
+            clock.instant(),
+            PasswordHash.of(password.toString(), random)));
     LOG.info("the password of {} stands in {}", ADMIN, file);
   }
 }

@@ -27,6 +27,7 @@ final class Remembered {
   private final int most;
   private final SecretKeySpec key;
   private final Map<ByteBuffer, Long> verifiedAt = new LinkedHashMap<>();
+  private long epoch;
 
   Remembered(Duration howLong, int most, SecureRandom random, LongSupplier nanoTime) {
     this.nanos = howLong.toNanos();
@@ -63,8 +64,19 @@ final class Remembered {
     return false;
   }
 
-  /** The oldest makes room when there are too many. */
-  synchronized void add(ByteBuffer token) {
+  /** Which time between two changes this is; to be asked before a verification begins. */
+  synchronized long epoch() {
+    return epoch;
+  }
+
+  /**
+   * The oldest makes room when there are too many. What was verified against something that changed
+   * in the meantime is not taken in.
+   */
+  synchronized void add(ByteBuffer token, long verifiedIn) {
+    if (verifiedIn != epoch) {
+      return;
+    }
     verifiedAt.remove(token);
     verifiedAt.put(token, nanoTime.getAsLong());
     if (verifiedAt.size() > most) {
@@ -74,6 +86,7 @@ final class Remembered {
 
   /** After a password, a role or a user changed: everybody proves anew who they are. */
   synchronized void clear() {
+    epoch++;
     verifiedAt.clear();
   }
 }

@@ -10,6 +10,7 @@ import io.fairlead.kernel.error.Unauthenticated;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.Before;
 import org.junit.Rule;
@@ -81,6 +82,7 @@ public class AccessComponentTest {
   }
 
   private AccessComponent start(String environment) {
-    return new AccessComponent(instance, environment, new SecureRandom());
+    return new AccessComponent(
+        instance, environment, new SecureRandom(), InstantSource.system(), System::nanoTime);
   }
 }

@@ -1,5 +1,7 @@
 package io.fairlead.shell;
 
+import io.fairlead.kernel.access.UserAdmin;
+import io.fairlead.kernel.access.UserView;
 import io.fairlead.kernel.config.ConfigId;
 import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.error.NotFound;
@@ -34,22 +36,26 @@ final class Operations {
   private final Supplier<Optional<Pools>> pools;
   private final Supplier<Optional<Sessions>> sessions;
   private final Supplier<Optional<Network>> network;
+  private final Supplier<Optional<UserAdmin>> users;
   private final List<Operation> all = new ArrayList<>();
 
   Operations(
       Supplier<Optional<Pools>> pools,
       Supplier<Optional<Sessions>> sessions,
       Supplier<Optional<Network>> network,
+      Supplier<Optional<UserAdmin>> users,
       AboutSource about,
       Plugins plugins) {
     this.pools = pools;
     this.sessions = sessions;
     this.network = network;
+    this.users = users;
     plain("about", "What runs here", a -> about.about());
     plain("plugins", "Bundles, what they offer, what was rejected and why", a -> plugins.report());
     poolOperations();
     sessionOperations();
     networkOperations();
+    userOperations();
   }
 
   List<Operation> all() {
@@ -234,6 +240,60 @@ final class Operations {
                 .config());
   }
 
+  private void userOperations() {
+    list(
+        "users",
+        "Who is let in",
+        List.of(),
+        List.of("name", "roles", "enabled", "created_at", "last_login"),
+        a -> users().list());
+    one(
+        "user",
+        "One user",
+        "user",
+        this::userNames,
+        a -> found("user", a, users().find(a.target())));
+    add(
+        "createUser",
+        "Makes a user",
+        null,
+        List::of,
+        () -> fields(UserAdmin::createSchema),
+        a -> users().create(a.patch(users().createSchema())));
+    add(
+        "updateUser",
+        "Changes a user's roles, lets the user in or not",
+        "user",
+        this::userNames,
+        () -> fields(UserAdmin::updateSchema),
+        a -> users().update(a.target(), a.patch(users().updateSchema())));
+    one(
+        "deleteUser",
+        "Removes a user",
+        "user",
+        this::userNames,
+        a -> {
+          users().delete(a.target());
+          return null;
+        });
+    add(
+        "changePassword",
+        "Exchanges a user's password",
+        "user",
+        this::userNames,
+        () -> fields(UserAdmin::passwordSchema),
+        a -> {
+          users().changePassword(a.target(), a.patch(users().passwordSchema()));
+          return null;
+        });
+    list(
+        "roles",
+        "What each role may do",
+        List.of(),
+        List.of("name", "operations"),
+        a -> users().roles());
+  }
+
   private static DrainRequest drainRequest(Arguments a) {
     String waiters = a.option("on_waiters").orElse("serve");
     if (!waiters.equals("serve") && !waiters.equals("refuse")) {
@@ -304,6 +364,14 @@ final class Operations {
         .toList();
   }
 
+  private List<String> fields(Function<UserAdmin, SettingsSchema> schema) {
+    return users.get().map(u -> names(schema.apply(u))).orElse(List.of());
+  }
+
+  private List<String> userNames() {
+    return users.get().map(u -> u.list().stream().map(UserView::name).toList()).orElse(List.of());
+  }
+
   private List<String> poolNames() {
     return pools
         .get()
@@ -346,6 +414,12 @@ final class Operations {
     return sessions
         .get()
         .orElseThrow(() -> new Unavailable("no bundle that offers sessions is deployed"));
+  }
+
+  private UserAdmin users() {
+    return users
+        .get()
+        .orElseThrow(() -> new Unavailable("no bundle that offers users is deployed"));
   }
 
   private Network network() {

@@ -1,5 +1,6 @@
 package io.fairlead.shell;
 
+import io.fairlead.kernel.access.UserAdmin;
 import io.fairlead.kernel.instance.AboutSource;
 import io.fairlead.kernel.instance.Instance;
 import io.fairlead.kernel.plugin.Plugins;
@@ -45,6 +46,12 @@ public final class ShellComponent {
       policyOption = ReferencePolicyOption.GREEDY)
   private volatile @Nullable Network network;
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable UserAdmin users;
+
   private final SessionFactory shells;
   private static final long WATCH_PERIOD_MILLIS = 1_000;
 
@@ -65,6 +72,7 @@ public final class ShellComponent {
                 () -> Optional.ofNullable(pools),
                 () -> Optional.ofNullable(sessions),
                 () -> Optional.ofNullable(network),
+                () -> Optional.ofNullable(users),
                 about,
                 plugins)
             .all().stream().map(operation -> new OperationCommand(operation, renderer)).toList();

@@ -1,0 +1,201 @@
+package io.fairlead.access;
+
+import static io.fairlead.access.BasicHeaderTest.basic;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.fairlead.kernel.access.UserView;
+import io.fairlead.kernel.error.Conflict;
+import io.fairlead.kernel.error.Exhausted;
+import io.fairlead.kernel.error.Forbidden;
+import io.fairlead.kernel.error.Invalid;
+import io.fairlead.kernel.error.NotFound;
+import io.fairlead.kernel.error.Unauthenticated;
+import io.fairlead.kernel.error.Unavailable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class AdministrationTest {
+
+  private static final Map<String, Object> EVE =
+      Map.of("name", "eve", "password", " eve's own ", "roles", List.of("viewer"));
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+  private TemporaryInstance instance;
+  private Instant now = Instant.parse("2026-01-02T03:04:05Z");
+  private AccessComponent access;
+  private String made;
+
+  @Before
+  public void start() throws Exception {
+    instance = new TemporaryInstance(folder.getRoot().toPath());
+    access = start(null);
+    made = Files.readString(firstPassword()).trim();
+  }
+
+  @Test
+  public void aNewUserComesInNowAndAfterARestart() {
+    UserView eve = access.create(EVE);
+    assertEquals(new UserView("eve", List.of("viewer"), true, now, null), eve);
+    for (AccessComponent each : List.of(access, start(null))) {
+      assertEquals(Set.of("viewer"), each.authenticate(basic("eve: eve's own "), "a").roles());
+      assertEquals(List.of("admin", "eve"), each.list().stream().map(UserView::name).toList());
+    }
+    assertEquals(now, start(null).find("eve").orElseThrow().lastLogin());
+  }
+
+  @Test
+  public void rolesAndEnabledTakeHoldWithTheNextRequest() {
+    access.create(EVE);
+    access.authenticate(basic("eve: eve's own "), "a");
+    access.update("eve", Map.of("roles", List.of("operator")));
+    assertEquals(Set.of("operator"), access.authenticate(basic("eve: eve's own "), "a").roles());
+    UserView off = access.update("eve", Map.of("enabled", false));
+    assertEquals(List.of("operator"), off.roles());
+    assertThrows(Unauthenticated.class, () -> access.authenticate(basic("eve: eve's own "), "a"));
+    AccessComponent again = start(null);
+    assertFalse(again.find("eve").orElseThrow().enabled());
+    assertThrows(Unauthenticated.class, () -> again.authenticate(basic("eve: eve's own "), "a"));
+  }
+
+  @Test
+  public void aRemovedUserIsNobodyAtOnceAndTheNameIsFree() {
+    access.create(EVE);
+    access.authenticate(basic("eve: eve's own "), "a");
+    assertThrows(Conflict.class, () -> access.create(EVE));
+    access.delete("eve");
+    assertThrows(Unauthenticated.class, () -> access.authenticate(basic("eve: eve's own "), "a"));
+    assertThrows(NotFound.class, () -> access.delete("eve"));
+    access.create(Map.of("name", "eve", "password", "another one"));
+    assertThrows(Unauthenticated.class, () -> access.authenticate(basic("eve: eve's own "), "a"));
+    assertEquals(Set.of(), access.authenticate(basic("eve:another one"), "a").roles());
+  }
+
+  @Test
+  public void aChangedPasswordHoldsAtOnceAndTheFirstOnesFileGoes() throws Exception {
+    access.authenticate(basic("admin:" + made), "a");
+    assertThrows(
+        Forbidden.class,
+        () -> access.changePassword("admin", Map.of("current", "wrong", "new", "long enough")));
+    assertTrue(Files.exists(firstPassword()));
+    access.changePassword("admin", Map.of("current", made, "new", "long enough"));
+    assertFalse(Files.exists(firstPassword()));
+    for (AccessComponent each : List.of(access, start(null))) {
+      assertThrows(Unauthenticated.class, () -> each.authenticate(basic("admin:" + made), "a"));
+      assertEquals("admin", each.authenticate(basic("admin:long enough"), "a").name());
+    }
+    assertFalse(Files.exists(firstPassword()));
+  }
+
+  @Test
+  public void guessesAtACurrentPasswordAreLimitedAndTheOwnerStillComesIn() {
+    access.create(EVE);
+    Map<String, String> guess = Map.of("current", "guess", "new", "long enough");
+    for (int i = 0; i < 20; i++) {
+      assertThrows(Forbidden.class, () -> access.changePassword("eve", guess));
+    }
+    assertThrows(Exhausted.class, () -> access.changePassword("eve", guess));
+    assertEquals("eve", access.authenticate(basic("eve: eve's own "), "a").name());
+  }
+
+  @Test
+  public void theLastEnabledAdminStays() {
+    assertThrows(Conflict.class, () -> access.delete("admin"));
+    assertThrows(Conflict.class, () -> access.update("admin", Map.of("enabled", false)));
+    assertThrows(
+        Conflict.class, () -> access.update("admin", Map.of("roles", List.of("operator"))));
+    access.create(
+        Map.of("name", "off", "password", "12345678", "roles", List.of("admin"), "enabled", false));
+    assertThrows(Conflict.class, () -> access.delete("admin"));
+    access.update("off", Map.of("enabled", true));
+    access.delete("admin");
+    assertThrows(Conflict.class, () -> access.delete("off"));
+    // No admin is made anew as long as there is one.
+    assertEquals(List.of("off"), start(null).list().stream().map(UserView::name).toList());
+    assertFalse(Files.exists(firstPassword()));
+  }
+
+  @Test
+  public void whatTheEnvironmentSaysIsNotChanged() {
+    AccessComponent outside = start("from outside");
+    String message =
+        assertThrows(
+                Conflict.class,
+                () ->
+                    outside.changePassword(
+                        "admin", Map.of("current", "from outside", "new", "long enough")))
+            .getMessage();
+    assertTrue(message, message.contains("FAIRLEAD_ADMIN_PASSWORD"));
+    assertThrows(Conflict.class, () -> outside.update("admin", Map.of("enabled", false)));
+    assertThrows(Conflict.class, () -> outside.delete("admin"));
+    assertThrows(
+        Conflict.class, () -> outside.create(Map.of("name", "admin", "password", "12345678")));
+  }
+
+  @Test
+  public void withoutTheEnvironmentsAdminThereIsOneAgain() throws Exception {
+    Files.delete(instance.data().resolve("access/users"));
+    Files.delete(firstPassword());
+    start("from outside").create(EVE);
+    AccessComponent later = start(null);
+    String password = Files.readString(firstPassword()).trim();
+    assertEquals(Set.of("admin"), later.authenticate(basic("admin:" + password), "a").roles());
+    assertEquals(List.of("admin", "eve"), later.list().stream().map(UserView::name).toList());
+  }
+
+  @Test
+  public void everyWrongFieldIsNamedAndNoPasswordIsRepeated() {
+    Invalid wrong =
+        assertThrows(
+            Invalid.class,
+            () ->
+                access.create(
+                    Map.of(
+                        "name", "Eve/..", "password", "sh0rt", "roles", List.of("root"), "x", 1)));
+    assertEquals(
+        Set.of("name", "password", "roles", "x"),
+        wrong.faults().stream().map(f -> f.field()).collect(Collectors.toSet()));
+    assertFalse(wrong.getMessage(), wrong.getMessage().contains("sh0rt"));
+    assertThrows(
+        Invalid.class, () -> access.create(Map.of("name", "eve", "password", "with\na line end")));
+    assertThrows(Invalid.class, () -> access.create(Map.of("name", "eve")));
+    assertThrows(
+        Invalid.class, () -> access.changePassword("admin", Map.of("current", made, "new", "x")));
+    assertEquals(1, access.list().size());
+  }
+
+  @Test
+  public void theFirstFormatIsReadAndAFileThatIsNotIsNeverWrittenOver() throws Exception {
+    Path file = instance.data().resolve("access/users");
+    PasswordHash hash = PasswordHash.of("an old one", new SecureRandom(), 1_000);
+    Files.writeString(file, "fairlead-users 1\nadmin admin " + hash + "\n");
+    AccessComponent old = start(null);
+    assertEquals(Set.of("admin"), old.authenticate(basic("admin:an old one"), "a").roles());
+    old.create(EVE);
+    assertEquals(Set.of("admin"), start(null).authenticate(basic("admin:an old one"), "a").roles());
+    Files.writeString(file, "nonsense\n");
+    AccessComponent blind = start("from outside");
+    assertThrows(Unavailable.class, () -> blind.create(EVE));
+    assertEquals("nonsense\n", Files.readString(file));
+  }
+
+  private Path firstPassword() {
+    return instance.data().resolve("admin-password");
+  }
+
+  private AccessComponent start(String environment) {
+    return new AccessComponent(instance, environment, new SecureRandom(), () -> now, () -> 0L);
+  }
+}

@@ -1,0 +1,121 @@
+package io.fairlead.access;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.Test;
+
+public class RolesTest {
+
+  /** What REST resources and GraphQL fragments name their operations with. */
+  private static final Pattern OPERATION =
+      Pattern.compile(
+          "operationId\\s*=\\s*\"(\\w+)\"|\\.(?:query|mutation|subscription|live)\\(\\s*\"(\\w+)\"");
+
+  /** Every operation of the surfaces with the least role that may do it. */
+  private static final Map<String, Set<String>> EXPECTED =
+      Map.of(
+          "viewer",
+          Set.of(
+              "about",
+              "plugins",
+              "networkStatus",
+              "networkConnections",
+              "networkConnection",
+              "networkStatusChanged",
+              "protocolConfig",
+              "bufferPoolStats",
+              "connectionPools",
+              "connectionPool",
+              "poolStats",
+              "poolStatsUpdated",
+              "connections",
+              "connection",
+              "connectionEvent",
+              "sessions",
+              "session",
+              "sessionStats",
+              "sessionEvent",
+              "users",
+              "user",
+              "roles",
+              "changePassword"),
+          "operator",
+          Set.of(
+              "closeNetworkConnection",
+              "updateProtocolConfig",
+              "createPool",
+              "updatePoolConfig",
+              "deletePool",
+              "drainPool",
+              "pausePool",
+              "resumePool",
+              "killConnection",
+              "terminateSession"),
+          "admin",
+          Set.of("createUser", "updateUser", "deleteUser"));
+
+  @Test
+  public void everyOperationHasTheRoleThatIsWrittenHere() {
+    EXPECTED.forEach(
+        (role, operations) ->
+            operations.forEach(
+                operation -> assertEquals(operation, role, Roles.needed(operation))));
+    assertEquals(new TreeSet<>(EXPECTED.get("viewer")), named("viewer"));
+    Set<String> steering = named("operator");
+    steering.removeAll(EXPECTED.get("viewer"));
+    assertEquals(new TreeSet<>(EXPECTED.get("operator")), steering);
+  }
+
+  @Test
+  public void noOperationOfTheSurfacesIsMissingInThatList() throws IOException {
+    Map<String, Path> found = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(Path.of("../../surface"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        if (file.toString().contains("/src/main/")) {
+          // An example in a comment is no operation.
+          String code = Files.readString(file).replaceAll("(?s)/\\*.*?\\*/", "");
+          OPERATION
+              .matcher(code)
+              .results()
+              .forEach(m -> found.put(m.group(1) == null ? m.group(2) : m.group(1), file));
+        }
+      }
+    }
+    assertTrue(found.toString(), found.keySet().containsAll(Set.of("about", "updatePoolConfig")));
+    EXPECTED.values().forEach(found.keySet()::removeAll);
+    assertEquals("without a role: decide, and write it here", Map.of(), found);
+  }
+
+  @Test
+  public void aRoleMayWhatTheOnesBeforeMayAndNothingMore() {
+    assertTrue(Roles.suffice(Set.of("viewer"), "sessions"));
+    assertFalse(Roles.suffice(Set.of("viewer"), "terminateSession"));
+    assertFalse(Roles.suffice(Set.of("viewer"), "createUser"));
+    assertTrue(Roles.suffice(Set.of("operator"), "sessions"));
+    assertTrue(Roles.suffice(Set.of("operator"), "terminateSession"));
+    assertFalse(Roles.suffice(Set.of("operator"), "createUser"));
+    assertFalse(Roles.suffice(Set.of("viewer", "operator"), "nothingKnown"));
+    assertTrue(Roles.suffice(Set.of("admin"), "nothingKnown"));
+    assertFalse(Roles.suffice(Set.of(), "about"));
+    assertFalse(Roles.suffice(Set.of("Admin", "root"), "about"));
+  }
+
+  private static Set<String> named(String role) {
+    return Roles.views().stream()
+        .filter(view -> view.name().equals(role))
+        .flatMap(view -> view.operations().stream())
+        .collect(toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,3 @@
+/** Users and roles over REST. */
+@org.jspecify.annotations.NullMarked
+package io.fairlead.rest.access;
