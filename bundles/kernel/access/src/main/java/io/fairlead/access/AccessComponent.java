@@ -16,8 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +39,14 @@ public final class AccessComponent implements Access, UserAdmin {
   private static final Logger LOG = LoggerFactory.getLogger(AccessComponent.class);
 
   private final Administration administration;
+  private final DeclaredRoles declared;
 
   @Activate
-  public AccessComponent(@Reference Instance instance) {
+  public AccessComponent(BundleContext context, @Reference Instance instance) {
     this(
         instance,
         System.getenv(ENVIRONMENT),
+        DeclaredRoles.of(context),
         new SecureRandom(),
         InstantSource.system(),
         System::nanoTime);
@@ -51,9 +55,11 @@ public final class AccessComponent implements Access, UserAdmin {
   AccessComponent(
       Instance instance,
       @Nullable String adminPassword,
+      DeclaredRoles declared,
       SecureRandom random,
       InstantSource clock,
       LongSupplier nanoTime) {
+    this.declared = declared;
     Users users = new Users(instance);
     boolean given = adminPassword != null && !adminPassword.isEmpty();
     boolean readable = true;
@@ -71,12 +77,18 @@ public final class AccessComponent implements Access, UserAdmin {
             instance,
             users,
             given ? admin(String.valueOf(adminPassword), instance, users, random) : null,
+            declared,
             random,
             clock,
             nanoTime);
     if (given) {
       LOG.info("the password of {} is that of {}", FirstPassword.ADMIN, ENVIRONMENT);
     }
+  }
+
+  @Deactivate
+  void close() {
+    declared.close();
   }
 
   @Override

@@ -89,6 +89,7 @@ final class Administration implements UserAdmin {
   private final Users users;
   private final SecureRandom random;
   private final InstantSource clock;
+  private final DeclaredRoles declared;
   private final Door door;
 
   /** Admin as the environment says; null when it says nothing. */
@@ -98,12 +99,14 @@ final class Administration implements UserAdmin {
       Instance instance,
       Users users,
       @Nullable User given,
+      DeclaredRoles declared,
       SecureRandom random,
       InstantSource clock,
       LongSupplier nanoTime) {
     this.instance = instance;
     this.users = users;
     this.given = given;
+    this.declared = declared;
     this.random = random;
     this.clock = clock;
     this.door =
@@ -111,6 +114,7 @@ final class Administration implements UserAdmin {
             name -> known(name).filter(User::enabled),
             this::loggedIn,
             PasswordHash.ofNobody(random),
+            declared,
             random,
             nanoTime);
   }
@@ -237,7 +241,7 @@ final class Administration implements UserAdmin {
 
   @Override
   public List<RoleView> roles() {
-    return Roles.views();
+    return Roles.views(declared.all());
   }
 
   private Optional<User> known(String name) {

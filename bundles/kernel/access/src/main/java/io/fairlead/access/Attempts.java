@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How many wrong guesses an address has: a token bucket each, in which only what fails costs a
- * token. No user is ever locked: the owner comes in from elsewhere, or from the same address after
- * a moment. The address that guessed longest ago is forgotten first.
+ * How many wrong guesses there are by a key, such as an address: a token bucket each, in which only
+ * what fails costs a token. Nobody is ever locked out for good: a token comes back after a moment.
+ * The key that was guessed by longest ago is forgotten first.
  */
 final class Attempts {
 
   private final int burst;
   private final long refillNanos;
-  private final int mostAddresses;
+  private final int mostKeys;
   private final LongSupplier nanoTime;
   private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -24,10 +24,10 @@ final class Attempts {
    * @param burst wrong guesses at once
    * @param refill one more after each
    */
-  Attempts(int burst, Duration refill, int mostAddresses, LongSupplier nanoTime) {
+  Attempts(int burst, Duration refill, int mostKeys, LongSupplier nanoTime) {
     this.burst = burst;
     this.refillNanos = refill.toNanos();
-    this.mostAddresses = mostAddresses;
+    this.mostKeys = mostKeys;
     this.nanoTime = nanoTime;
   }
 
@@ -35,10 +35,10 @@ final class Attempts {
   private record Bucket(double tokens, long at) {}
 
   /**
-   * @throws Exhausted when the address has no guess left
+   * @throws Exhausted when the key has no guess left
    */
-  synchronized void check(String address) {
-    Bucket bucket = buckets.get(address);
+  synchronized void check(String key) {
+    Bucket bucket = buckets.get(key);
     if (bucket == null) {
       return;
     }
@@ -46,16 +46,15 @@ final class Attempts {
     if (tokens < 1) {
       Duration wait = Duration.ofNanos((long) Math.ceil((1 - tokens) * refillNanos));
       throw new Exhausted(
-          "too many wrong guesses: " + address,
-          wait.plusSeconds(1).truncatedTo(ChronoUnit.SECONDS));
+          "too many wrong guesses", wait.plusSeconds(1).truncatedTo(ChronoUnit.SECONDS));
     }
   }
 
-  synchronized void failed(String address) {
-    Bucket bucket = buckets.get(address);
+  synchronized void failed(String key) {
+    Bucket bucket = buckets.get(key);
     double tokens = bucket == null ? burst : tokensNow(bucket);
-    buckets.put(address, new Bucket(Math.max(0, tokens - 1), nanoTime.getAsLong()));
-    if (buckets.size() > mostAddresses) {
+    buckets.put(key, new Bucket(Math.max(0, tokens - 1), nanoTime.getAsLong()));
+    if (buckets.size() > mostKeys) {
       buckets.remove(buckets.keySet().iterator().next());
     }
   }

@@ -7,6 +7,7 @@ import io.fairlead.kernel.error.Unauthenticated;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,12 +31,21 @@ final class Door implements Access {
   private static final int GUESSES = 20;
   private static final Duration REFILL = Duration.ofSeconds(3);
   private static final int MOST_ADDRESSES = 10_000;
+  private static final int MOST_FAMILIAR = 10_000;
+
+  /**
+   * Names, known or not, are counted in so many places: bounded, and telling nothing about who is
+   * known.
+   */
+  private static final int USER_KEYS = 4_096;
 
   private final Function<String, Optional<User>> users;
   private final Consumer<String> verified;
   private final PasswordHash nobody;
+  private final DeclaredRoles roles;
   private final Remembered remembered;
   private final Attempts attempts;
+  private final Familiar familiar = new Familiar(MOST_FAMILIAR);
   private final Derivations derivations =
       new Derivations(DERIVATIONS, MOST_WAITING, PATIENCE_MILLIS);
   private final Map<ByteBuffer, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
@@ -45,16 +55,19 @@ final class Door implements Access {
    * @param verified told the name of whose password was verified
    * @param nobody the hash that an unknown user's password is held against, to cost the same;
    *     matches nothing
+   * @param roles what bundles say about their operations
    */
   Door(
       Function<String, Optional<User>> users,
       Consumer<String> verified,
       PasswordHash nobody,
+      DeclaredRoles roles,
       SecureRandom random,
       LongSupplier nanoTime) {
     this.users = users;
     this.verified = verified;
     this.nobody = nobody;
+    this.roles = roles;
     this.remembered = new Remembered(REMEMBERED, MOST_REMEMBERED, random, nanoTime);
     this.attempts = new Attempts(GUESSES, REFILL, MOST_ADDRESSES, nanoTime);
   }
@@ -64,11 +77,7 @@ final class Door implements Access {
     BasicHeader credential = BasicHeader.parse(authorization);
     ByteBuffer token = remembered.token(credential);
     if (!remembered.knows(token)) {
-      attempts.check(address);
-      if (!verifyOnce(token, credential)) {
-        attempts.failed(address);
-        throw wrong();
-      }
+      guess(token, credential, address);
     }
     // Roles are those of now, not of when the credential was verified; a user who is gone is
     // nobody.
@@ -78,10 +87,32 @@ final class Door implements Access {
         .orElseThrow(Door::wrong);
   }
 
+  /**
+   * Guesses are counted by address and, over all addresses, by user. Where a user has been let in
+   * before, only the guesses at that user from there count, so that nobody's guessing from
+   * elsewhere or at others locks the owner out.
+   */
+  private void guess(ByteBuffer token, BasicHeader credential, String address) {
+    String pair = credential.user() + " from " + address;
+    List<String> counted =
+        familiar.contains(pair) ? List.of(pair) : List.of(address, userKey(credential.user()));
+    counted.forEach(attempts::check);
+    if (!verifyOnce(token, credential)) {
+      counted.forEach(attempts::failed);
+      throw wrong();
+    }
+    familiar.add(pair);
+  }
+
+  private static String userKey(String name) {
+    return "user " + Math.floorMod(name.hashCode(), USER_KEYS);
+  }
+
   @Override
   public void authorize(Caller caller, String operation) {
-    if (!Roles.suffice(caller.roles(), operation)) {
-      throw new Forbidden(operation + ": needs the role " + Roles.needed(operation));
+    String needed = roles.needed(operation);
+    if (!Roles.suffice(caller.roles(), needed)) {
+      throw new Forbidden(operation + ": needs the role " + needed);
     }
   }
 

@@ -2,8 +2,8 @@ package io.fairlead.access;
 
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.access.RoleView;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -51,14 +51,19 @@ final class Roles {
       Set.of(
           "closeNetworkConnection",
           "updateProtocolConfig",
-          "createPool",
-          "updatePoolConfig",
-          "deletePool",
           "drainPool",
           "pausePool",
           "resumePool",
           "killConnection",
           "terminateSession");
+
+  /**
+   * Who names a pool's driver and URL has code run in this process; who lets people in is one of
+   * them.
+   */
+  private static final Set<String> ADMINISTERING =
+      Set.of(
+          "createPool", "updatePoolConfig", "deletePool", "createUser", "updateUser", "deleteUser");
 
   private Roles() {}
 
@@ -69,18 +74,36 @@ final class Roles {
         : STEERING.contains(operation) ? OPERATOR : Caller.ADMIN;
   }
 
-  /** Whether one of these roles is enough. */
-  static boolean suffice(Set<String> roles, String operation) {
-    return NAMES.subList(NAMES.indexOf(needed(operation)), NAMES.size()).stream()
-        .anyMatch(roles::contains);
+  /** Whether the role for that is written here, and so is nobody else's to declare. */
+  static boolean decided(String operation) {
+    return LOOKING.contains(operation)
+        || STEERING.contains(operation)
+        || ADMINISTERING.contains(operation);
   }
 
-  static List<RoleView> views() {
-    List<String> operator = new ArrayList<>(new TreeSet<>(LOOKING));
-    operator.addAll(STEERING);
+  /** Whether one of these roles is enough where {@code needed} is. */
+  static boolean suffice(Set<String> roles, String needed) {
+    return NAMES.subList(NAMES.indexOf(needed), NAMES.size()).stream().anyMatch(roles::contains);
+  }
+
+  /** The one of two that fewer have. */
+  static String stricter(String one, String other) {
+    return NAMES.indexOf(one) > NAMES.indexOf(other) ? one : other;
+  }
+
+  /**
+   * What each may do.
+   *
+   * @param declared operation to role, beside those that are written here
+   */
+  static List<RoleView> views(Map<String, String> declared) {
+    Set<String> viewer = new TreeSet<>(LOOKING);
+    Set<String> operator = new TreeSet<>(STEERING);
+    declared.forEach((operation, role) -> (role.equals(VIEWER) ? viewer : operator).add(operation));
+    operator.addAll(viewer);
     return List.of(
-        new RoleView(VIEWER, new TreeSet<>(LOOKING).stream().toList()),
-        new RoleView(OPERATOR, operator.stream().sorted().toList()),
+        new RoleView(VIEWER, List.copyOf(viewer)),
+        new RoleView(OPERATOR, List.copyOf(operator)),
         new RoleView(Caller.ADMIN, List.of("*")));
   }
 }

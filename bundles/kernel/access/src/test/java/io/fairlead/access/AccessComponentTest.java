@@ -83,6 +83,11 @@ public class AccessComponentTest {
 
   private AccessComponent start(String environment) {
     return new AccessComponent(
-        instance, environment, new SecureRandom(), InstantSource.system(), System::nanoTime);
+        instance,
+        environment,
+        DeclaredRoles.none(),
+        new SecureRandom(),
+        InstantSource.system(),
+        System::nanoTime);
   }
 }

@@ -196,6 +196,7 @@ public class AdministrationTest {
   }
 
   private AccessComponent start(String environment) {
-    return new AccessComponent(instance, environment, new SecureRandom(), () -> now, () -> 0L);
+    return new AccessComponent(
+        instance, environment, DeclaredRoles.none(), new SecureRandom(), () -> now, () -> 0L);
   }
 }

@@ -40,6 +40,7 @@ public class DoorTest {
           },
           verified -> {},
           PasswordHash.ofNobody(random),
+          DeclaredRoles.none(),
           random,
           now::get);
 
@@ -101,6 +102,30 @@ public class DoorTest {
     door.authenticate(basic("admin:secret"), "evil");
     door.forget();
     door.authenticate(basic("admin:secret"), "good");
+  }
+
+  @Test
+  public void aUserGuessedAtFromManyAddressesIsProtectedAndTheOwnerIsNotLockedOut() {
+    add("admin", "secret", Caller.ADMIN);
+    door.authenticate(basic("admin:secret"), "home");
+    door.forget();
+    for (int i = 0; i < 20; i++) {
+      String address = "evil" + i;
+      assertThrows(Unauthenticated.class, () -> door.authenticate(basic("admin:no"), address));
+    }
+    assertThrows(Exhausted.class, () -> door.authenticate(basic("admin:secret"), "evil99"));
+    assertEquals("admin", door.authenticate(basic("admin:secret"), "home").name());
+    now.addAndGet(Duration.ofSeconds(4).toNanos());
+    assertEquals("admin", door.authenticate(basic("admin:secret"), "abroad").name());
+  }
+
+  @Test
+  public void guessesAtUnknownNamesAreCountedAsThoseAtKnownOnes() {
+    for (int i = 0; i < 20; i++) {
+      String address = "evil" + i;
+      assertThrows(Unauthenticated.class, () -> door.authenticate(basic("nobody:no"), address));
+    }
+    assertThrows(Exhausted.class, () -> door.authenticate(basic("nobody:no"), "evil99"));
   }
 
   @Test

@@ -247,7 +247,7 @@ final class Operations {
         List.of(),
         List.of("name", "roles", "enabled", "created_at", "last_login"),
         a -> users().list());
-    one(
+    show(
         "user",
         "One user",
         "user",

@@ -14,6 +14,15 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Access {
 
   /**
+   * A property of any service: the names of the operations of its bundle's that {@code viewer} may
+   * do. What no bundle declares, and the product has not decided about, is admin's.
+   */
+  String VIEWER_PROPERTY = "fairlead.viewer";
+
+  /** As {@link #VIEWER_PROPERTY}, for {@code operator}. */
+  String OPERATOR_PROPERTY = "fairlead.operator";
+
+  /**
    * Verifies an HTTP {@code Authorization} header's value ({@code Basic …}). May run a key
    * derivation and so block for a moment; at most two run at a time. An unknown user costs the same
    * as a known one.

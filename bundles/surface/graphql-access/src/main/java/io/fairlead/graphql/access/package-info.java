@@ -1,0 +1,3 @@
+/** Users and roles over GraphQL. */
+@org.jspecify.annotations.NullMarked
+package io.fairlead.graphql.access;
