@@ -32,7 +32,8 @@ final class Layers {
           "JDK", List.of("java.", "javax.", "sun.misc"),
           "slf4j", List.of("org.slf4j"),
           "OSGi", List.of("org.osgi."),
-          "JSpecify", List.of("org.jspecify."));
+          "JSpecify", List.of("org.jspecify."),
+          "Nimbus JOSE", List.of("com.nimbusds."));
 
   private final Map<String, List<String>> rows;
   private final List<String> exporters;

@@ -2,6 +2,7 @@ package io.fairlead.access;
 
 import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.access.Logins;
 import io.fairlead.kernel.access.RoleView;
 import io.fairlead.kernel.access.UserAdmin;
 import io.fairlead.kernel.access.UserView;
@@ -14,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -30,23 +33,27 @@ import org.slf4j.LoggerFactory;
  * whatever is stored. A file of users that cannot be read lets nobody in, that one apart.
  */
 @Component(
-    service = {Access.class, UserAdmin.class},
+    service = {Access.class, UserAdmin.class, Logins.class},
     immediate = true)
-public final class AccessComponent implements Access, UserAdmin {
+public final class AccessComponent implements Access, UserAdmin, Logins {
 
   static final String ENVIRONMENT = "FAIRLEAD_ADMIN_PASSWORD";
 
+  private static final String BEARER = "Bearer ";
   private static final Logger LOG = LoggerFactory.getLogger(AccessComponent.class);
 
   private final Administration administration;
   private final DeclaredRoles declared;
+  private final LoginDesk desk;
 
   @Activate
-  public AccessComponent(BundleContext context, @Reference Instance instance) {
+  public AccessComponent(
+      BundleContext context, @Reference Instance instance, @Reference AccessSettings settings) {
     this(
         instance,
         System.getenv(ENVIRONMENT),
         DeclaredRoles.of(context),
+        settings::times,
         new SecureRandom(),
         InstantSource.system(),
         System::nanoTime);
@@ -56,6 +63,7 @@ public final class AccessComponent implements Access, UserAdmin {
       Instance instance,
       @Nullable String adminPassword,
       DeclaredRoles declared,
+      Supplier<LoginDesk.Times> times,
       SecureRandom random,
       InstantSource clock,
       LongSupplier nanoTime) {
@@ -72,15 +80,34 @@ public final class AccessComponent implements Access, UserAdmin {
     if (readable && !given && users.all().stream().noneMatch(User::isEnabledAdmin)) {
       FirstPassword.make(instance, users, random, clock);
     }
+    byte[] key = TokenKey.of(instance, random);
+    Proofs proofs = new Proofs(key);
+    String givenProof = given ? proofs.ofGiven(String.valueOf(adminPassword)) : "";
+    Function<User, String> proofOf =
+        user ->
+            given && user.name().equals(FirstPassword.ADMIN)
+                ? givenProof
+                : proofs.of(user.password());
     this.administration =
         new Administration(
             instance,
             users,
             given ? admin(String.valueOf(adminPassword), instance, users, random) : null,
             declared,
+            proofOf,
             random,
             clock,
             nanoTime);
+    this.desk =
+        new LoginDesk(
+            administration.door(),
+            administration::letIn,
+            proofOf,
+            new TokenSigner(key, clock),
+            new LoginBook(instance, clock),
+            random,
+            clock,
+            times);
     if (given) {
       LOG.info("the password of {} is that of {}", FirstPassword.ADMIN, ENVIRONMENT);
     }
@@ -93,12 +120,44 @@ public final class AccessComponent implements Access, UserAdmin {
 
   @Override
   public Caller authenticate(@Nullable String authorization, String address) {
-    return administration.door().authenticate(authorization, address);
+    return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? desk.caller(authorization.substring(BEARER.length()).trim(), address)
+        : administration.door().authenticate(authorization, address);
   }
 
   @Override
   public void authorize(Caller caller, String operation) {
     administration.door().authorize(caller, operation);
+  }
+
+  @Override
+  public void confirm(Caller caller, String operation) {
+    if (caller.credential().startsWith(LoginDesk.CREDENTIAL)) {
+      User user = desk.confirm(caller);
+      authorize(new Caller(user.name(), user.roles(), caller.address()), operation);
+    } else {
+      administration.door().confirm(caller, operation);
+    }
+  }
+
+  @Override
+  public Logins.Tokens login(String user, String password, String address) {
+    return desk.login(user, password, address);
+  }
+
+  @Override
+  public Logins.Tokens refresh(String refreshToken) {
+    return desk.refresh(refreshToken);
+  }
+
+  @Override
+  public void logout(Caller caller) {
+    desk.logout(caller);
+  }
+
+  @Override
+  public Validity validate(Caller caller) {
+    return desk.validate(caller);
   }
 
   @Override
@@ -133,12 +192,17 @@ public final class AccessComponent implements Access, UserAdmin {
 
   @Override
   public UserView update(String name, Map<String, ?> fields) {
-    return administration.update(name, fields);
+    UserView user = administration.update(name, fields);
+    if (!user.enabled()) {
+      desk.endAllOf(name);
+    }
+    return user;
   }
 
   @Override
   public void delete(String name) {
     administration.delete(name);
+    desk.endAllOf(name);
   }
 
   @Override

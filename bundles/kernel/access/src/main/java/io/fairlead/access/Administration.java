@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,6 +101,7 @@ final class Administration implements UserAdmin {
       Users users,
       @Nullable User given,
       DeclaredRoles declared,
+      Function<User, String> proofs,
       SecureRandom random,
       InstantSource clock,
       LongSupplier nanoTime) {
@@ -111,12 +113,18 @@ final class Administration implements UserAdmin {
     this.clock = clock;
     this.door =
         new Door(
-            name -> known(name).filter(User::enabled),
+            this::letIn,
             this::loggedIn,
             PasswordHash.ofNobody(random),
             declared,
+            proofs,
             random,
             nanoTime);
+  }
+
+  /** The user of that name, if there is one and is let in. */
+  Optional<User> letIn(String name) {
+    return known(name).filter(User::enabled);
   }
 
   /** Who comes in, by these users. */

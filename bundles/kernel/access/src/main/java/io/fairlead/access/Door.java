@@ -31,6 +31,7 @@ final class Door implements Access {
   private static final int GUESSES = 20;
   private static final Duration REFILL = Duration.ofSeconds(3);
   private static final int MOST_ADDRESSES = 10_000;
+  private static final String CREDENTIAL = "password ";
   private static final int MOST_FAMILIAR = 10_000;
 
   /**
@@ -43,6 +44,7 @@ final class Door implements Access {
   private final Consumer<String> verified;
   private final PasswordHash nobody;
   private final DeclaredRoles roles;
+  private final Function<User, String> proofs;
   private final Remembered remembered;
   private final Attempts attempts;
   private final Familiar familiar = new Familiar(MOST_FAMILIAR);
@@ -56,35 +58,59 @@ final class Door implements Access {
    * @param nobody the hash that an unknown user's password is held against, to cost the same;
    *     matches nothing
    * @param roles what bundles say about their operations
+   * @param proofs what is kept of a user's password to see whether it was changed
    */
   Door(
       Function<String, Optional<User>> users,
       Consumer<String> verified,
       PasswordHash nobody,
       DeclaredRoles roles,
+      Function<User, String> proofs,
       SecureRandom random,
       LongSupplier nanoTime) {
     this.users = users;
     this.verified = verified;
     this.nobody = nobody;
     this.roles = roles;
+    this.proofs = proofs;
     this.remembered = new Remembered(REMEMBERED, MOST_REMEMBERED, random, nanoTime);
     this.attempts = new Attempts(GUESSES, REFILL, MOST_ADDRESSES, nanoTime);
   }
 
   @Override
   public Caller authenticate(@Nullable String authorization, String address) {
-    BasicHeader credential = BasicHeader.parse(authorization);
+    User user = prove(BasicHeader.parse(authorization), address);
+    return new Caller(user.name(), user.roles(), address, credential(user), null);
+  }
+
+  /**
+   * Who that is.
+   *
+   * @throws Unauthenticated when user and password are not known together
+   */
+  User prove(BasicHeader credential, String address) {
     ByteBuffer token = remembered.token(credential);
     if (!remembered.knows(token)) {
       guess(token, credential, address);
     }
     // Roles are those of now, not of when the credential was verified; a user who is gone is
     // nobody.
-    return users
-        .apply(credential.user())
-        .map(user -> new Caller(user.name(), user.roles(), address))
-        .orElseThrow(Door::wrong);
+    return users.apply(credential.user()).orElseThrow(Door::wrong);
+  }
+
+  private String credential(User user) {
+    return CREDENTIAL + proofs.apply(user);
+  }
+
+  @Override
+  public void confirm(Caller caller, String operation) {
+    User user =
+        users
+            .apply(caller.name())
+            .filter(known -> credential(known).equals(caller.credential()))
+            .orElseThrow(
+                () -> new Unauthenticated("the password was changed, or the user is gone"));
+    authorize(new Caller(user.name(), user.roles(), caller.address()), operation);
   }
 
   /**

@@ -44,7 +44,9 @@ final class Roles {
           "users",
           "user",
           "roles",
-          "changePassword");
+          "changePassword",
+          "logout",
+          "validate");
 
   /** Steering what passes through. */
   private static final Set<String> STEERING =

@@ -10,6 +10,7 @@ import io.fairlead.kernel.error.Unauthenticated;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.Before;
@@ -46,7 +47,7 @@ public class AccessComponentTest {
   @Test
   public void thePasswordIsReadableBeforeItsHashCounts() {
     start(null);
-    assertEquals(List.of("admin-password", "access/users"), instance.written);
+    assertEquals(List.of("admin-password", "access/users", "access/token-key"), instance.written);
   }
 
   @Test
@@ -61,7 +62,7 @@ public class AccessComponentTest {
   public void thePasswordOfTheEnvironmentWinsAndIsWrittenNowhere() throws Exception {
     AccessComponent access = start("from outside");
     assertEquals("admin", access.authenticate(basic("admin:from outside"), "a").name());
-    assertEquals(List.of(), instance.written);
+    assertEquals(List.of("access/token-key"), instance.written);
     start(null);
     String made = Files.readString(password).trim();
     AccessComponent later = start("from outside");
@@ -86,6 +87,7 @@ public class AccessComponentTest {
         instance,
         environment,
         DeclaredRoles.none(),
+        () -> new LoginDesk.Times(Duration.ofMinutes(15), Duration.ofDays(7)),
         new SecureRandom(),
         InstantSource.system(),
         System::nanoTime);

@@ -17,6 +17,7 @@ import io.fairlead.kernel.error.Unavailable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +198,12 @@ public class AdministrationTest {
 
   private AccessComponent start(String environment) {
     return new AccessComponent(
-        instance, environment, DeclaredRoles.none(), new SecureRandom(), () -> now, () -> 0L);
+        instance,
+        environment,
+        DeclaredRoles.none(),
+        () -> new LoginDesk.Times(Duration.ofMinutes(15), Duration.ofDays(7)),
+        new SecureRandom(),
+        () -> now,
+        () -> 0L);
   }
 }

@@ -33,7 +33,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class GraphqlComponent implements RejectionSource {
 
   private final Threads threads = new Threads();
-  private final Streams streams = new Streams(threads.streamers());
+  private final Streams streams = new Streams(threads);
   private final Doorway doorway = new Doorway();
   private final FragmentRegistry registry = new FragmentRegistry(streams, threads);
   private final Coalescer changes = new Coalescer(registry::apply);

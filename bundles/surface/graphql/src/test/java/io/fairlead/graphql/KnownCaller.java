@@ -35,4 +35,9 @@ final class KnownCaller implements Access {
       throw new Forbidden(operation + ": takes the role admin");
     }
   }
+
+  @Override
+  public void confirm(Caller caller, String operation) {
+    authorize(caller, operation);
+  }
 }

@@ -32,7 +32,7 @@ final class TestHost implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   final Threads threads = new Threads();
-  final Streams streams = new Streams(threads.streamers());
+  final Streams streams = new Streams(threads);
   final Doorway doorway = new Doorway();
   final FragmentRegistry registry = new FragmentRegistry(streams, threads);
   final KnownCaller access = new KnownCaller();

@@ -49,7 +49,7 @@ final class Document {
                 + " null clears one that may be empty. x-change says of a setting whether a change"
                 + " takes hold in what lives (hot) or needs a new generation (sealed)."));
     document.put("servers", List.of(Map.of("url", "/")));
-    document.put("security", List.of(Map.of("basic", List.of())));
+    document.put("security", List.of(Map.of("basic", List.of()), Map.of("bearer", List.of())));
     document.put("paths", paths.all());
     document.put(
         "components",
@@ -65,7 +65,11 @@ final class Document {
                     "content",
                     Paths.content("application/problem+json", problem))),
             "securitySchemes",
-            Map.of("basic", Map.of("type", "http", "scheme", "basic"))));
+            Map.of(
+                "basic",
+                Map.of("type", "http", "scheme", "basic"),
+                "bearer",
+                Map.of("type", "http", "scheme", "bearer", "bearerFormat", "JWT"))));
     return document;
   }
 }

@@ -23,9 +23,9 @@ public interface Access {
   String OPERATOR_PROPERTY = "fairlead.operator";
 
   /**
-   * Verifies an HTTP {@code Authorization} header's value ({@code Basic …}). May run a key
-   * derivation and so block for a moment; at most two run at a time. An unknown user costs the same
-   * as a known one.
+   * Verifies an HTTP {@code Authorization} header's value ({@code Basic …}, {@code Bearer …}). May
+   * run a key derivation and so block for a moment; at most two run at a time. An unknown user
+   * costs the same as a known one.
    *
    * @param authorization the header's value; null when there was none
    * @param address where the request came from
@@ -41,4 +41,15 @@ public interface Access {
    *     role that may
    */
   void authorize(Caller caller, String operation);
+
+  /**
+   * As {@link #authorize}, for somebody who was let in a while ago and is still here, as on a
+   * stream or a socket: with the roles of now, and only while the credential still holds. Answers
+   * from memory.
+   *
+   * @throws Unauthenticated when the token has expired or was revoked, the password was changed, or
+   *     the user is let in no more
+   * @throws Forbidden as {@link #authorize}
+   */
+  void confirm(Caller caller, String operation);
 }

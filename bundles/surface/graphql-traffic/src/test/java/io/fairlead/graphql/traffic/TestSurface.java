@@ -28,8 +28,7 @@ final class TestSurface implements AutoCloseable {
 
   final FakeTraffic traffic = new FakeTraffic();
   final Threads threads = new Threads();
-  private final FragmentRegistry registry =
-      new FragmentRegistry(new Streams(threads.streamers()), threads);
+  private final FragmentRegistry registry = new FragmentRegistry(new Streams(threads), threads);
   private final Engine engine = new Engine(registry::snapshot);
   private final List<Handler> handlers = new CopyOnWriteArrayList<>();
 

@@ -32,6 +32,11 @@ public final class Doorway {
     present().authorize(caller, operation);
   }
 
+  /** As {@link Access#confirm}. */
+  public void confirm(Caller caller, String operation) {
+    present().confirm(caller, operation);
+  }
+
   private Access present() {
     Access present = access;
     if (present == null) {

@@ -24,7 +24,8 @@ public final class OperationContext {
   private volatile @Nullable EventBuffer stream;
 
   /**
-   * @param authorize throws Forbidden for what the caller may not do
+   * @param authorize throws Forbidden for what the caller may not do, and Unauthenticated when the
+   *     caller's credential holds no more
    * @param ticker nanoseconds
    */
   public OperationContext(
@@ -42,6 +43,14 @@ public final class OperationContext {
       throw new Exhausted(
           field + ": not begun within " + DEADLINE.toSeconds() + " s (the operation's deadline)");
     }
+  }
+
+  /**
+   * Throws what {@link #enter} would throw for a stream that was opened a while ago: it ends with
+   * the right to it.
+   */
+  public void stillAllowed(String field) {
+    authorize.accept(caller, field);
   }
 
   public void extension(String name, Object value) {

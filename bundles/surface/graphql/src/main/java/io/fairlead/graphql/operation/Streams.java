@@ -1,10 +1,12 @@
 package io.fairlead.graphql.operation;
 
+import io.fairlead.graphql.spi.Cancellable;
 import io.fairlead.kernel.error.Exhausted;
+import io.fairlead.kernel.error.FairleadException;
 import io.fairlead.kernel.error.Unavailable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 
 /** The subscriptions that are open, at most so many. */
@@ -13,11 +15,14 @@ public final class Streams {
   /** How many subscriptions the server holds at a time. */
   public static final int LIMIT = 1_000;
 
-  private final Executor executor;
+  /** How soon a stream ends after the right to it has. */
+  private static final long LOOK_MILLIS = 1_000;
+
+  private final Threads threads;
   private final Map<EventBuffer, Object> open = new ConcurrentHashMap<>();
 
-  public Streams(Executor executor) {
-    this.executor = executor;
+  public Streams(Threads threads) {
+    this.threads = threads;
   }
 
   /**
@@ -29,10 +34,30 @@ public final class Streams {
       throw new Exhausted("subscriptions: " + LIMIT + " are open (expected: < " + LIMIT + ")");
     }
     EventBuffer[] self = new EventBuffer[1];
-    EventBuffer buffer = new EventBuffer(executor, () -> open.remove(self[0]));
+    EventBuffer buffer = new EventBuffer(threads.streamers(), () -> open.remove(self[0]));
     self[0] = buffer;
     open.put(buffer, owner);
     return buffer;
+  }
+
+  /**
+   * Looks now and then whether a stream's subscriber may still have it, and ends it with the reason
+   * when not.
+   *
+   * @param allowed throws the reason; answers from memory
+   */
+  public Cancellable whileAllowed(EventBuffer stream, Runnable allowed) {
+    Future<?> looking =
+        threads.every(
+            LOOK_MILLIS,
+            () -> {
+              try {
+                allowed.run();
+              } catch (FairleadException e) {
+                stream.fail(e);
+              }
+            });
+    return () -> looking.cancel(false);
   }
 
   /** How many are open now. */

@@ -8,6 +8,7 @@ import io.fairlead.graphql.operation.OperationContext;
 import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.schema.RootField.Kind;
 import io.fairlead.graphql.spi.Arguments;
+import io.fairlead.graphql.spi.Cancellable;
 import io.fairlead.graphql.spi.Resolver;
 import io.fairlead.graphql.spi.Shape;
 import io.fairlead.graphql.spi.Source;
@@ -59,7 +60,13 @@ final class RootFetcher implements DataFetcher<@Nullable Object> {
   private EventBuffer open(Source source, Arguments arguments, OperationContext context) {
     EventBuffer buffer = streams.open(fragment);
     try {
-      buffer.endsWith(source.open(arguments, buffer));
+      Cancellable opened = source.open(arguments, buffer);
+      Cancellable watch = streams.whileAllowed(buffer, () -> context.stillAllowed(field.name()));
+      buffer.endsWith(
+          () -> {
+            watch.cancel();
+            opened.cancel();
+          });
     } catch (RuntimeException e) {
       buffer.cancel();
       throw e;

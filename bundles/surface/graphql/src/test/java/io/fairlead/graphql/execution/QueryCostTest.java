@@ -26,8 +26,7 @@ public class QueryCostTest {
   public record Node(String name, @Nullable Node next, List<Node> all) {}
 
   private final Threads threads = new Threads();
-  private final FragmentRegistry registry =
-      new FragmentRegistry(new Streams(threads.streamers()), threads);
+  private final FragmentRegistry registry = new FragmentRegistry(new Streams(threads), threads);
   private final Engine engine = new Engine(registry::snapshot);
 
   public QueryCostTest() {

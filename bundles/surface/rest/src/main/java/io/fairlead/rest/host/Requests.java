@@ -47,10 +47,14 @@ final class Requests {
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return;
     }
-    Optional<Caller> caller = door.admit(request, response);
+    Optional<Caller> caller =
+        OpenOperations.isOne(request)
+            ? Optional.of(OpenOperations.anybody(request))
+            : door.admit(request, response);
     if (caller.isEmpty()) {
       return;
     }
+    Answers.secure(response);
     try {
       Origins.check(request);
       HttpServletRequest read = withBody(request);

@@ -32,4 +32,9 @@ public final class KnownAdmin implements Access {
       throw new Forbidden(operation + ": needs the role admin");
     }
   }
+
+  @Override
+  public void confirm(Caller caller, String operation) {
+    authorize(caller, operation);
+  }
 }

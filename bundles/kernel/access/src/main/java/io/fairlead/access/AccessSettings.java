@@ -1,0 +1,63 @@
+package io.fairlead.access;
+
+import io.fairlead.kernel.config.ConfigStore;
+import io.fairlead.kernel.config.ConfiguredSingleton;
+import io.fairlead.kernel.settings.Rules;
+import io.fairlead.kernel.settings.Setting;
+import io.fairlead.kernel.settings.Setting.Type;
+import io.fairlead.kernel.settings.SettingsSchema;
+import io.fairlead.kernel.settings.SettingsValues;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.Constants;
+import org.osgi.service.cm.ManagedService;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * How long logins last, in {@code etc/io.fairlead.access.cfg}. Hot: for what is signed from then
+ * on.
+ */
+@Component(
+    service = {AccessSettings.class, ManagedService.class},
+    immediate = true,
+    property = Constants.SERVICE_PID + "=" + AccessSettings.PID)
+public final class AccessSettings extends ConfiguredSingleton {
+
+  static final String PID = "io.fairlead.access";
+
+  static final SettingsSchema SCHEMA =
+      new SettingsSchema(
+          List.of(
+              Setting.hot(
+                  "token_secs",
+                  Type.INTEGER,
+                  "900",
+                  Rules.between(10, 86_400),
+                  "How long a token is good for, in seconds."),
+              Setting.hot(
+                  "refresh_secs",
+                  Type.INTEGER,
+                  "604800",
+                  Rules.between(60, 31_536_000),
+                  "How long after its last refresh a login ends, in seconds.")),
+          List.of());
+
+  private volatile SettingsValues values = SCHEMA.read(Map.of());
+
+  @Activate
+  public AccessSettings(@Reference ConfigStore store) {
+    super(store, PID);
+  }
+
+  @Override
+  protected void apply(Map<String, String> settings) {
+    values = SCHEMA.read(settings);
+  }
+
+  LoginDesk.Times times() {
+    SettingsValues now = values;
+    return new LoginDesk.Times(now.seconds("token_secs"), now.seconds("refresh_secs"));
+  }
+}

@@ -1,0 +1,30 @@
+package io.fairlead.rest.host;
+
+import io.fairlead.kernel.access.Caller;
+import io.fairlead.rest.Rest;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.Set;
+
+/** The operations that answer somebody who is not known yet: those by which one gets known. */
+final class OpenOperations {
+
+  private static final Map<String, String> BY_PATH =
+      Map.of(Rest.BASE + "/auth/login", "login", Rest.BASE + "/auth/refresh", "refresh");
+
+  private OpenOperations() {}
+
+  /** Whether that is the address of one, letter by letter. */
+  static boolean isOne(HttpServletRequest request) {
+    return request.getMethod().equals("POST") && BY_PATH.containsKey(request.getRequestURI());
+  }
+
+  static boolean contains(String operation) {
+    return BY_PATH.containsValue(operation);
+  }
+
+  /** Somebody who may do nothing else. */
+  static Caller anybody(HttpServletRequest request) {
+    return new Caller("", Set.of(), request.getRemoteAddr());
+  }
+}
