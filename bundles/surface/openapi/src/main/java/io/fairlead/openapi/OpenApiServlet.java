@@ -1,5 +1,7 @@
 package io.fairlead.openapi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fairlead.kernel.instance.AboutSource;
 import io.fairlead.kernel.settings.SettingsSchema;
@@ -26,7 +28,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /**
- * Serves the document of what answers now. It is made anew when that changes and kept as bytes:
+ * Serves the document of what answers now. It is made anew when that changes and kept as text:
  * nothing here holds on to a class of another bundle.
  */
 @Component(service = Servlet.class)
@@ -41,13 +43,13 @@ public final class OpenApiServlet extends HttpServlet {
    * @param generation of the resources
    * @param changes of the settings
    */
-  private record Made(long generation, long changes, byte[] document) {}
+  private record Made(long generation, long changes, String document) {}
 
   private final transient Door door;
   private final transient RestResources resources;
   private final transient AboutSource about;
   private final transient ObjectMapper json = new ObjectMapper();
-  private transient volatile Made made = new Made(-1, 0, new byte[0]);
+  private transient volatile Made made = new Made(-1, 0, "");
   private final transient List<RequestSettings> settings = new CopyOnWriteArrayList<>();
   private final transient AtomicLong changes = new AtomicLong();
 
@@ -84,7 +86,7 @@ public final class OpenApiServlet extends HttpServlet {
       response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
       return;
     }
-    byte[] document = document();
+    byte[] document = document().getBytes(UTF_8);
     response.setContentType("application/json");
     response.setContentLength(document.length);
     if (request.getMethod().equals("GET")) {
@@ -92,7 +94,7 @@ public final class OpenApiServlet extends HttpServlet {
     }
   }
 
-  private byte[] document() throws IOException {
+  private String document() throws IOException {
     Snapshot snapshot = resources.snapshot();
     long change = changes.get();
     Made last = made;
@@ -101,7 +103,7 @@ public final class OpenApiServlet extends HttpServlet {
       settings.forEach(s -> byOperation.putAll(s.requestSettings()));
       Map<String, Object> document =
           Document.of(about.about().version(), snapshot.classes(), byOperation);
-      last = new Made(snapshot.generation(), change, json.writeValueAsBytes(document));
+      last = new Made(snapshot.generation(), change, json.writeValueAsString(document));
       made = last;
     }
     return last.document();

@@ -149,7 +149,7 @@ final class Schemas {
         required.add(setting.name());
       }
       Map<String, Object> place = root;
-      String[] path = setting.name().split("\\.");
+      String[] path = setting.name().split("\\.", -1);
       for (int i = 0; i < path.length - 1; i++) {
         place = child(place, path[i]);
       }

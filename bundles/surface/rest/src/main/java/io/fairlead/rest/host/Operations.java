@@ -3,6 +3,7 @@ package io.fairlead.rest.host;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.error.Unauthenticated;
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.DynamicFeature;
@@ -25,6 +26,9 @@ final class Operations implements DynamicFeature {
 
   @Override
   public void configure(ResourceInfo method, FeatureContext context) {
+    if (!method.getResourceClass().isAnnotationPresent(Path.class)) {
+      return; // Jersey's own answer to OPTIONS, which tells the methods and nothing else
+    }
     Operation operation = method.getResourceMethod().getAnnotation(Operation.class);
     context.register(new Guard(operation == null ? null : operation.operationId()));
   }

@@ -110,7 +110,7 @@ final class RequestBody {
   }
 
   private static boolean isJson(String type) {
-    String[] parts = type.toLowerCase(Locale.ROOT).replace(" ", "").split(";");
+    String[] parts = type.toLowerCase(Locale.ROOT).replace(" ", "").split(";", -1);
     if (!parts[0].equals("application/json")) {
       return false;
     }

@@ -123,6 +123,11 @@ public class RequestsTest {
     assertEquals(204, response.statusCode());
     assertTrue(response.headers().firstValue("access-control-allow-origin").isEmpty());
     assertEquals(401, server.send("OPTIONS", "/api/v1/echo", null).statusCode());
+    HttpResponse<String> options = server.call("OPTIONS", "/api/v1/echo", null);
+    assertEquals(200, options.statusCode());
+    assertTrue(options.headers().firstValue("allow").orElse("").contains("PUT"));
+    assertEquals(200, server.call("HEAD", "/api/v1/echo", null).statusCode());
+    assertEquals(List.of("echo"), access.operations);
   }
 
   @Test
