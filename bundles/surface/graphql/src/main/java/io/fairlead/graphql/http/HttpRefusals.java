@@ -46,6 +46,7 @@ public final class HttpRefusals {
   private static String codeOf(int status) {
     return switch (status) {
       case HttpServletResponse.SC_FORBIDDEN -> "FORBIDDEN";
+      case HttpServletResponse.SC_NOT_FOUND -> "NOT_FOUND";
       case HttpServletResponse.SC_SERVICE_UNAVAILABLE -> "EXHAUSTED";
       default -> "INVALID";
     };
