@@ -41,8 +41,10 @@ public final class HttpOperations {
         default -> throw notAllowed(response, request.getMethod(), "GET, POST");
       }
     } catch (Refusal e) {
+      closeAfter(request, response);
       HttpRefusals.write(response, e.status(), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
+      closeAfter(request, response);
       HttpRefusals.write(response, e);
     }
   }
@@ -98,5 +100,16 @@ public final class HttpOperations {
     response.setHeader("Allow", allowed);
     return new Refusal(
         HttpServletResponse.SC_METHOD_NOT_ALLOWED, what + " (expected: " + allowed + ")");
+  }
+
+  /**
+   * The server closes a connection whose request it did not read to the end; unless it says so, a
+   * client sends the next request on it and gets no answer (RFC 9112, section 9.6).
+   */
+  private static void closeAfter(HttpServletRequest request, HttpServletResponse response) {
+    if (!response.isCommitted()
+        && (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null)) {
+      response.setHeader("Connection", "close");
+    }
   }
 }

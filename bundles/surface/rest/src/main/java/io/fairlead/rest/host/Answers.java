@@ -28,6 +28,11 @@ final class Answers {
     JSON.write(response.getOutputStream(), body);
   }
 
+  private static boolean mayHaveUnreadBody(HttpServletRequest request) {
+    return !(request instanceof ReadRequest)
+        && (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null);
+  }
+
   /** Tells of a failure; nothing when the answer has begun already. */
   static void problem(HttpServletRequest request, HttpServletResponse response, Throwable failure)
       throws IOException {
@@ -36,6 +41,11 @@ final class Answers {
       return;
     }
     response.resetBuffer();
+    if (mayHaveUnreadBody(request)) {
+      // The server closes a connection whose request it did not read to the end; unless it says so,
+      // a client sends the next request on it and gets no answer (RFC 9112, section 9.6).
+      response.setHeader("Connection", "close");
+    }
     problem.headers().forEach(response::setHeader);
     json(response, problem.status(), Problem.MEDIA_TYPE, problem.body(request.getRequestURI()));
   }

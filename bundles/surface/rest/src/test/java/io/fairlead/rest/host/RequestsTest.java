@@ -206,6 +206,26 @@ public class RequestsTest {
         "NOT_ACCEPTABLE");
   }
 
+  /** Else the client sends its next request on a connection that is being closed. */
+  @Test
+  public void whatIsRefusedUnreadSaysThatItsConnectionCloses() throws Exception {
+    for (HttpResponse<String> refused :
+        List.of(
+            server.send("PUT", "/api/v1/echo", "{}"),
+            server.send(
+                "PUT",
+                "/api/v1/echo",
+                "{}",
+                "Authorization",
+                TestServer.BASIC,
+                "Content-Type",
+                "text/plain"))) {
+      assertEquals("close", refused.headers().firstValue("connection").orElse("kept"));
+    }
+    HttpResponse<String> read = server.call("PUT", "/api/v1/echo", "{}");
+    assertTrue(read.headers().firstValue("connection").isEmpty());
+  }
+
   @Test
   public void bodyHasToBeDeclaredAsJson() throws Exception {
     for (String type :
