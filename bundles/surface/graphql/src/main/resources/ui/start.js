@@ -20,7 +20,7 @@ function kindOf(document, name) {
 }
 
 function post(request, headers, accept, signal) {
-  return fetch("/graphql", {
+  return fetch(location.origin + "/graphql", {
     method: "POST",
     headers: { ...headers, "Content-Type": "application/json", Accept: accept },
     body: JSON.stringify(request),

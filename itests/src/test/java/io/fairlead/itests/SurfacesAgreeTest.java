@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.client.FairleadClient;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -21,6 +22,8 @@ public class SurfacesAgreeTest {
 
   /** Commands about commands; the other surfaces have subscriptions instead. */
   private static final Set<String> ONLY_IN_THE_SHELL = Set.of("watch");
+
+  private static final Pattern LINK = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
 
   private static Server server;
 
@@ -43,6 +46,24 @@ public class SurfacesAgreeTest {
     assertTrue(commands.toString(), commands.containsAll(ONLY_IN_THE_SHELL));
     commands.removeAll(ONLY_IN_THE_SHELL);
     assertEquals("the shell beside REST", rest, commands);
+  }
+
+  @Test
+  public void thePageToTryGraphqlOnIsWholeAndFromThisServer() throws Exception {
+    Map<String, String> admin = Map.of("Authorization", Server.authorization());
+    assertEquals(401, server.send("GET", "/graphiql", null, Map.of()).statusCode());
+    String page = server.send("GET", "/graphiql", null, admin).body();
+    List<String> parts =
+        LINK.matcher(page)
+            .results()
+            .map(found -> found.group(1))
+            .filter(link -> !link.startsWith("data:"))
+            .toList();
+    assertTrue(page, parts.size() >= 5);
+    for (String part : parts) {
+      assertTrue(part, part.startsWith("/graphiql/"));
+      assertEquals(part, 200, server.send("GET", part, null, admin).statusCode());
+    }
   }
 
   @Test

@@ -26,6 +26,9 @@ public final class GraphiqlServlet extends HttpServlet {
 
   static final String PATH = "/graphiql";
 
+  /** Where the packaged page keeps its files. */
+  private static final String LIBRARY = "META-INF/resources/graphql-ui/";
+
   private static final long serialVersionUID = 1L;
 
   /** What there is, and nothing else: by name, its type. */
@@ -52,7 +55,7 @@ public final class GraphiqlServlet extends HttpServlet {
     this(
         host.doorway(),
         name ->
-            Stream.of("ui/" + name, name)
+            Stream.of("ui/" + name, LIBRARY + name)
                 .map(context.getBundle()::getEntry)
                 .filter(url -> url != null)
                 .findFirst());
