@@ -2,7 +2,7 @@
 
 // The browser asks for the password and adds it to each request itself.
 const first = `# Ctrl-Enter runs it. A subscription goes on until it is stopped.
-{
+query Look {
   about { version startedAt }
   connectionPools { poolId state activeConnections idleConnections waitQueueLength }
   sessions { sessionId user state clientAddress }
