@@ -173,10 +173,16 @@ public class FileInstallTest {
   }
 
   /**
-   * Returns when File Install has seen everything that is there now: when it has told of a file
-   * that came later.
+   * Returns when File Install has seen everything that is there now: when it has told of two files
+   * that came later, one after the other. Of the first it may tell before it comes to the others of
+   * the same look; the second is of a later look.
    */
   private void fileInstallHasLooked() throws Exception {
+    tellsOfANewFile();
+    tellsOfANewFile();
+  }
+
+  private void tellsOfANewFile() throws Exception {
     BlockingQueue<String> seen = new LinkedBlockingQueue<>();
     String pid = "org.example.sentinel" + sentinels++;
     var listener =
