@@ -119,7 +119,7 @@ public class LoginsHoldTest {
     assertEquals("vera", who.get("username").asText());
     assertEquals(stays.get("expires_at"), who.get("expires_at"));
     Path access = server.instance.resolve("data/access");
-    for (String name : List.of("token-key", "logins", "users")) {
+    for (String name : List.of("logins", "users")) {
       assertEquals(
           name,
           "rw-------",

@@ -80,8 +80,7 @@ public final class AccessComponent implements Access, UserAdmin, Logins {
     if (readable && !given && users.all().stream().noneMatch(User::isEnabledAdmin)) {
       FirstPassword.make(instance, users, random, clock);
     }
-    byte[] key = TokenKey.of(instance, random);
-    Proofs proofs = new Proofs(key);
+    Proofs proofs = new Proofs(Keys.of(instance, "proofs of passwords"));
     String givenProof = given ? proofs.ofGiven(String.valueOf(adminPassword)) : "";
     Function<User, String> proofOf =
         user ->
@@ -103,7 +102,7 @@ public final class AccessComponent implements Access, UserAdmin, Logins {
             administration.door(),
             administration::letIn,
             proofOf,
-            new TokenSigner(key, clock),
+            new TokenSigner(Keys.of(instance, "tokens"), clock),
             new LoginBook(instance, clock),
             random,
             clock,

@@ -1,14 +1,13 @@
 package io.fairlead.access;
 
 import io.fairlead.kernel.config.ConfigStore;
-import io.fairlead.kernel.config.ConfiguredSingleton;
+import io.fairlead.kernel.config.ConfiguredSettings;
 import io.fairlead.kernel.settings.Rules;
 import io.fairlead.kernel.settings.Setting;
 import io.fairlead.kernel.settings.Setting.Type;
 import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.kernel.settings.SettingsValues;
 import java.util.List;
-import java.util.Map;
 import org.osgi.framework.Constants;
 import org.osgi.service.cm.ManagedService;
 import org.osgi.service.component.annotations.Activate;
@@ -23,7 +22,7 @@ import org.osgi.service.component.annotations.Reference;
     service = {AccessSettings.class, ManagedService.class},
     immediate = true,
     property = Constants.SERVICE_PID + "=" + AccessSettings.PID)
-public final class AccessSettings extends ConfiguredSingleton {
+public final class AccessSettings extends ConfiguredSettings {
 
   static final String PID = "io.fairlead.access";
 
@@ -44,20 +43,13 @@ public final class AccessSettings extends ConfiguredSingleton {
                   "How long after its last refresh a login ends, in seconds.")),
           List.of());
 
-  private volatile SettingsValues values = SCHEMA.read(Map.of());
-
   @Activate
   public AccessSettings(@Reference ConfigStore store) {
-    super(store, PID);
-  }
-
-  @Override
-  protected void apply(Map<String, String> settings) {
-    values = SCHEMA.read(settings);
+    super(store, PID, SCHEMA);
   }
 
   LoginDesk.Times times() {
-    SettingsValues now = values;
+    SettingsValues now = values();
     return new LoginDesk.Times(now.seconds("token_secs"), now.seconds("refresh_secs"));
   }
 }

@@ -26,16 +26,11 @@ final class DeclaredRoles implements ServiceListener {
       "(|(" + Access.VIEWER_PROPERTY + "=*)(" + Access.OPERATOR_PROPERTY + "=*))";
 
   private final Map<ServiceReference<?>, Map<String, String>> declared = new ConcurrentHashMap<>();
-  private final @Nullable BundleContext context;
+  private final BundleContext context;
   private volatile Map<String, String> roles = Map.of();
 
-  private DeclaredRoles(@Nullable BundleContext context) {
+  private DeclaredRoles(BundleContext context) {
     this.context = context;
-  }
-
-  /** Where nobody declares anything. */
-  static DeclaredRoles none() {
-    return new DeclaredRoles(null);
   }
 
   /** Listens from now on; what is there already counts too. */
@@ -80,9 +75,7 @@ final class DeclaredRoles implements ServiceListener {
   }
 
   void close() {
-    if (context != null) {
-      context.removeServiceListener(this);
-    }
+    context.removeServiceListener(this);
   }
 
   private synchronized void update() {

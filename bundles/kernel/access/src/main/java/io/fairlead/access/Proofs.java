@@ -1,12 +1,7 @@
 package io.fairlead.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What is kept of a password to see whether it is still the same, and nothing else: a keyed hash,
@@ -15,13 +10,12 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Proofs {
 
-  private static final String ALGORITHM = "HmacSHA256";
   private static final int BYTES = 12;
 
-  private final SecretKeySpec key;
+  private final byte[] key;
 
   Proofs(byte[] key) {
-    this.key = new SecretKeySpec(key, ALGORITHM);
+    this.key = key.clone();
   }
 
   String of(PasswordHash hash) {
@@ -33,13 +27,8 @@ final class Proofs {
   }
 
   private String of(String text) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      byte[] whole = mac.doFinal(text.getBytes(UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(whole, BYTES));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has " + ALGORITHM, e);
-    }
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Arrays.copyOf(Keys.mac(key, text), BYTES));
   }
 }

@@ -29,7 +29,6 @@ final class Roles {
           "networkConnection",
           "networkStatusChanged",
           "protocolConfig",
-          "bufferPoolStats",
           "connectionPools",
           "connectionPool",
           "poolStats",

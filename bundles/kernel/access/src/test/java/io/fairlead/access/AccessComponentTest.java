@@ -47,7 +47,7 @@ public class AccessComponentTest {
   @Test
   public void thePasswordIsReadableBeforeItsHashCounts() {
     start(null);
-    assertEquals(List.of("admin-password", "access/users", "access/token-key"), instance.written);
+    assertEquals(List.of("admin-password", "access/users"), instance.written);
   }
 
   @Test
@@ -62,7 +62,7 @@ public class AccessComponentTest {
   public void thePasswordOfTheEnvironmentWinsAndIsWrittenNowhere() throws Exception {
     AccessComponent access = start("from outside");
     assertEquals("admin", access.authenticate(basic("admin:from outside"), "a").name());
-    assertEquals(List.of("access/token-key"), instance.written);
+    assertEquals(List.of(), instance.written);
     start(null);
     String made = Files.readString(password).trim();
     AccessComponent later = start("from outside");
@@ -86,7 +86,7 @@ public class AccessComponentTest {
     return new AccessComponent(
         instance,
         environment,
-        DeclaredRoles.none(),
+        DeclaredRoles.of(new FakeServices().context()),
         () -> new LoginDesk.Times(Duration.ofMinutes(15), Duration.ofDays(7)),
         new SecureRandom(),
         InstantSource.system(),

@@ -200,7 +200,7 @@ public class AdministrationTest {
     return new AccessComponent(
         instance,
         environment,
-        DeclaredRoles.none(),
+        DeclaredRoles.of(new FakeServices().context()),
         () -> new LoginDesk.Times(Duration.ofMinutes(15), Duration.ofDays(7)),
         new SecureRandom(),
         () -> now,

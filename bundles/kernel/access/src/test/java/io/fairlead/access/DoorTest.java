@@ -40,7 +40,7 @@ public class DoorTest {
           },
           verified -> {},
           PasswordHash.ofNobody(random),
-          DeclaredRoles.none(),
+          DeclaredRoles.of(new FakeServices().context()),
           user -> user.password().toString(),
           random,
           now::get);

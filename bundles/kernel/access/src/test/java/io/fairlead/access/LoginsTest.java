@@ -176,7 +176,7 @@ public class LoginsTest {
     SignedJWT noExpiry =
         new SignedJWT(
             signed.getHeader(), new JWTClaimsSet.Builder().subject("eve").jwtID("x").build());
-    noExpiry.sign(new MACSigner(TokenKey.of(instance, new SecureRandom())));
+    noExpiry.sign(new MACSigner(Keys.of(instance, "tokens")));
     List<String> forged =
         List.of(
             new PlainJWT(claims).serialize(),
@@ -219,11 +219,8 @@ public class LoginsTest {
   @Test
   public void whatIsKeptHoldsNoToken() throws Exception {
     Logins.Tokens tokens = login();
-    for (String name : List.of("token-key", "logins")) {
-      var file = instance.data().resolve("access").resolve(name);
-      String content = Files.readString(file, StandardCharsets.UTF_8);
-      assertFalse(content.contains(tokens.token()) || content.contains(tokens.refreshToken()));
-    }
+    String content = Files.readString(instance.data().resolve("access/logins"));
+    assertFalse(content.contains(tokens.token()) || content.contains(tokens.refreshToken()));
     assertEquals("Tokens", tokens.toString());
   }
 
@@ -258,7 +255,7 @@ public class LoginsTest {
     return new AccessComponent(
         instance,
         adminPassword,
-        DeclaredRoles.none(),
+        DeclaredRoles.of(new FakeServices().context()),
         () -> new LoginDesk.Times(TOKEN, REFRESH),
         new SecureRandom(),
         () -> now,

@@ -35,7 +35,6 @@ public class RolesTest {
               "networkConnection",
               "networkStatusChanged",
               "protocolConfig",
-              "bufferPoolStats",
               "connectionPools",
               "connectionPool",
               "poolStats",
@@ -105,6 +104,11 @@ public class RolesTest {
       }
     }
     assertTrue(found.toString(), found.keySet().containsAll(Set.of("about", "updatePoolConfig")));
+    EXPECTED.forEach(
+        (role, operations) ->
+            assertTrue(
+                role + " of what no surface has: " + operations,
+                found.keySet().containsAll(operations)));
     EXPECTED.values().forEach(found.keySet()::removeAll);
     found.keySet().removeAll(OPEN);
     assertEquals("without a role: decide, and write it here", Map.of(), found);

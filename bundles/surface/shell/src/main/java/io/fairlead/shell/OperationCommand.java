@@ -2,17 +2,12 @@ package io.fairlead.shell;
 
 import io.fairlead.kernel.error.FairleadException;
 import java.util.List;
-import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.CommandLine;
-import org.apache.karaf.shell.api.console.Completer;
-import org.apache.karaf.shell.api.console.Parser;
 import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** One operation as a command of Karaf's shell. */
-final class OperationCommand implements Command {
-
-  static final String SCOPE = "fairlead";
+final class OperationCommand extends FairleadCommand {
 
   private final Operation operation;
   private final Renderer renderer;
@@ -27,11 +22,6 @@ final class OperationCommand implements Command {
   }
 
   @Override
-  public String getScope() {
-    return SCOPE;
-  }
-
-  @Override
   public String getName() {
     return operation.name();
   }
@@ -39,16 +29,6 @@ final class OperationCommand implements Command {
   @Override
   public String getDescription() {
     return operation.description();
-  }
-
-  @Override
-  public Completer getCompleter(boolean scoped) {
-    return this::complete;
-  }
-
-  @Override
-  public @Nullable Parser getParser() {
-    return null;
   }
 
   @Override
@@ -73,7 +53,8 @@ final class OperationCommand implements Command {
     }
   }
 
-  private int complete(Session session, CommandLine line, List<String> candidates) {
+  @Override
+  int complete(Session session, CommandLine line, List<String> candidates) {
     String begun = begun(line);
     int index = line.getCursorArgumentIndex();
     if (index < 1) {
@@ -91,21 +72,5 @@ final class OperationCommand implements Command {
       }
     }
     return candidates.isEmpty() ? -1 : line.getBufferPosition() - line.getArgumentPosition();
-  }
-
-  /** What stands left of the cursor, of the word that it is in. */
-  static String begun(CommandLine line) {
-    return line.getCursorArgument() == null
-        ? ""
-        : line.getCursorArgument().substring(0, line.getArgumentPosition());
-  }
-
-  /** An error that is the caller's to read, without a trace. */
-  static final class CommandFailed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    CommandFailed(FairleadException cause) {
-      super(cause.code() + ": " + cause.getMessage(), null, false, false);
-    }
   }
 }

@@ -67,15 +67,15 @@ public final class ShellComponent {
       @Reference Plugins plugins) {
     this.shells = shells;
     Renderer renderer = new Renderer();
+    OperationTable table = new OperationTable();
+    table.plain("about", "What runs here", a -> about.about());
+    table.plain("plugins", "Bundles, what they offer, what was rejected", a -> plugins.report());
+    new PoolOperations(() -> Optional.ofNullable(pools)).describe(table);
+    new SessionOperations(() -> Optional.ofNullable(sessions)).describe(table);
+    new NetworkOperations(() -> Optional.ofNullable(network)).describe(table);
+    new UserOperations(() -> Optional.ofNullable(users)).describe(table);
     this.commands =
-        new Operations(
-                () -> Optional.ofNullable(pools),
-                () -> Optional.ofNullable(sessions),
-                () -> Optional.ofNullable(network),
-                () -> Optional.ofNullable(users),
-                about,
-                plugins)
-            .all().stream().map(operation -> new OperationCommand(operation, renderer)).toList();
+        table.all().stream().map(operation -> new OperationCommand(operation, renderer)).toList();
     this.watch = new WatchCommand(commands, renderer, WATCH_PERIOD_MILLIS);
     commands.forEach(shells.getRegistry()::register);
     shells.getRegistry().register(watch);

@@ -5,10 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.CommandLine;
-import org.apache.karaf.shell.api.console.Completer;
-import org.apache.karaf.shell.api.console.Parser;
 import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * time that it has changed, looked at once a second. It ends with Ctrl-C, when its reader has gone,
  * or when this bundle goes.
  */
-final class WatchCommand implements Command {
+final class WatchCommand extends FairleadCommand {
 
   static final String NAME = "watch";
 
@@ -38,11 +35,6 @@ final class WatchCommand implements Command {
   }
 
   @Override
-  public String getScope() {
-    return OperationCommand.SCOPE;
-  }
-
-  @Override
   public String getName() {
     return NAME;
   }
@@ -50,16 +42,6 @@ final class WatchCommand implements Command {
   @Override
   public String getDescription() {
     return "Shows what an operation answers, and again each time that it changes";
-  }
-
-  @Override
-  public Completer getCompleter(boolean scoped) {
-    return this::complete;
-  }
-
-  @Override
-  public @Nullable Parser getParser() {
-    return null;
   }
 
   @Override
@@ -76,7 +58,7 @@ final class WatchCommand implements Command {
     try {
       watch(command.operation(), texts.subList(1, texts.size()), console);
     } catch (FairleadException e) {
-      throw new OperationCommand.CommandFailed(e);
+      throw new CommandFailed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // Ctrl-C, the shell takes it from here
     }
@@ -113,11 +95,12 @@ final class WatchCommand implements Command {
     return watchable.stream().filter(c -> c.getName().equals(name)).findFirst().orElse(null);
   }
 
-  private int complete(Session session, CommandLine line, List<String> candidates) {
+  @Override
+  int complete(Session session, CommandLine line, List<String> candidates) {
     if (line.getCursorArgumentIndex() != 1) {
       return -1;
     }
-    String begun = OperationCommand.begun(line);
+    String begun = begun(line);
     watchable.stream()
         .map(OperationCommand::getName)
         .filter(name -> name.startsWith(begun))

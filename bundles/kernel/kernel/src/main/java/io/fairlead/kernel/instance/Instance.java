@@ -18,8 +18,8 @@ public interface Instance {
   Instant startedAt();
 
   /**
-   * A key of 32 random bytes, made at the first start and kept; for keyed hashes, never shown. A
-   * copy.
+   * A key of 32 random bytes, made at the first start and kept; for keyed hashes and for keys made
+   * of it, never shown. A copy.
    */
   byte[] key();
 

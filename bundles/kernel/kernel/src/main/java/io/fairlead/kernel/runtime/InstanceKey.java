@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The instance's key in its file, made when there is none. Losing it costs no data: revisions
- * change, nothing more.
+ * change and logins end, nothing more.
  */
 final class InstanceKey {
 

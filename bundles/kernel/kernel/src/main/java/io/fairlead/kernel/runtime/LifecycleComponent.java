@@ -1,7 +1,7 @@
 package io.fairlead.kernel.runtime;
 
 import io.fairlead.kernel.config.ConfigStore;
-import io.fairlead.kernel.config.ConfiguredSingleton;
+import io.fairlead.kernel.config.ConfiguredSettings;
 import io.fairlead.kernel.health.HealthCheck;
 import io.fairlead.kernel.health.Readiness;
 import io.fairlead.kernel.lifecycle.Drainable;
@@ -9,11 +9,9 @@ import io.fairlead.kernel.settings.Rules;
 import io.fairlead.kernel.settings.Setting;
 import io.fairlead.kernel.settings.Setting.Type;
 import io.fairlead.kernel.settings.SettingsSchema;
-import io.fairlead.kernel.settings.SettingsValues;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -39,7 +37,7 @@ import org.slf4j.LoggerFactory;
     service = {Readiness.class, ManagedService.class},
     immediate = true,
     property = Constants.SERVICE_PID + "=" + LifecycleComponent.PID)
-public final class LifecycleComponent extends ConfiguredSingleton
+public final class LifecycleComponent extends ConfiguredSettings
     implements Readiness, SynchronousBundleListener {
 
   static final String PID = "io.fairlead.kernel";
@@ -66,7 +64,6 @@ public final class LifecycleComponent extends ConfiguredSingleton
   private final BundleContext context;
   private final Expectations expectations;
   private final Signals signals;
-  private volatile SettingsValues settings = SCHEMA.read(Map.of());
   private volatile boolean serving = true;
 
   @Reference(
@@ -86,16 +83,11 @@ public final class LifecycleComponent extends ConfiguredSingleton
   }
 
   LifecycleComponent(BundleContext context, ConfigStore store, List<String> stopSignals) {
-    super(store, PID);
+    super(store, PID, SCHEMA);
     this.context = context;
     this.expectations = new Expectations(context, store);
     context.addBundleListener(this);
     this.signals = Signals.on(stopSignals, this::stopFramework);
-  }
-
-  @Override
-  protected void apply(Map<String, String> stored) {
-    settings = SCHEMA.read(stored);
   }
 
   @Override
@@ -106,7 +98,7 @@ public final class LifecycleComponent extends ConfiguredSingleton
   @Override
   public List<String> unready() {
     return serving
-        ? expectations.unmet(settings.list("ready_needs"), checks)
+        ? expectations.unmet(values().list("ready_needs"), checks)
         : List.of("server: stopping");
   }
 
@@ -120,8 +112,8 @@ public final class LifecycleComponent extends ConfiguredSingleton
     if (event.getType() == BundleEvent.STOPPING
         && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
       serving = false;
-      LOG.info("stopping: draining for at most {} s", settings.number("drain_secs"));
-      new Drain(System::nanoTime).run(inOrder(drainables), settings.seconds("drain_secs"));
+      LOG.info("stopping: draining for at most {} s", values().number("drain_secs"));
+      new Drain(System::nanoTime).run(inOrder(drainables), values().seconds("drain_secs"));
       LOG.info("stopping: drained");
     }
   }

@@ -41,10 +41,10 @@ public final class HttpOperations {
         default -> throw notAllowed(response, request.getMethod(), "GET, POST");
       }
     } catch (Refusal e) {
-      closeAfter(request, response);
+      closeIfUnread(request, response);
       HttpRefusals.write(response, e.status(), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      closeAfter(request, response);
+      closeIfUnread(request, response);
       HttpRefusals.write(response, e);
     }
   }
@@ -106,9 +106,11 @@ public final class HttpOperations {
    * The server closes a connection whose request it did not read to the end; unless it says so, a
    * client sends the next request on it and gets no answer (RFC 9112, section 9.6).
    */
-  private static void closeAfter(HttpServletRequest request, HttpServletResponse response) {
-    if (!response.isCommitted()
-        && (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null)) {
+  private static void closeIfUnread(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    boolean hasBody =
+        request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    if (hasBody && !response.isCommitted() && !request.getInputStream().isFinished()) {
       response.setHeader("Connection", "close");
     }
   }

@@ -28,9 +28,10 @@ final class Answers {
     JSON.write(response.getOutputStream(), body);
   }
 
-  private static boolean mayHaveUnreadBody(HttpServletRequest request) {
-    return !(request instanceof ReadRequest)
-        && (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null);
+  private static boolean hasUnreadBody(HttpServletRequest request) throws IOException {
+    boolean hasBody =
+        request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    return hasBody && !request.getInputStream().isFinished();
   }
 
   /** Tells of a failure; nothing when the answer has begun already. */
@@ -41,7 +42,7 @@ final class Answers {
       return;
     }
     response.resetBuffer();
-    if (mayHaveUnreadBody(request)) {
+    if (hasUnreadBody(request)) {
       // The server closes a connection whose request it did not read to the end; unless it says so,
       // a client sends the next request on it and gets no answer (RFC 9112, section 9.6).
       response.setHeader("Connection", "close");

@@ -1,14 +1,12 @@
 package io.fairlead.rest.host;
 
 import io.fairlead.kernel.config.ConfigStore;
-import io.fairlead.kernel.config.ConfiguredSingleton;
+import io.fairlead.kernel.config.ConfiguredSettings;
 import io.fairlead.kernel.settings.Rules;
 import io.fairlead.kernel.settings.Setting;
 import io.fairlead.kernel.settings.Setting.Type;
 import io.fairlead.kernel.settings.SettingsSchema;
-import io.fairlead.kernel.settings.SettingsValues;
 import java.util.List;
-import java.util.Map;
 import org.osgi.framework.Constants;
 import org.osgi.service.cm.ManagedService;
 import org.osgi.service.component.annotations.Activate;
@@ -20,7 +18,7 @@ import org.osgi.service.component.annotations.Reference;
     service = {HostSettings.class, ManagedService.class},
     immediate = true,
     property = Constants.SERVICE_PID + "=" + HostSettings.PID)
-public final class HostSettings extends ConfiguredSingleton {
+public final class HostSettings extends ConfiguredSettings {
 
   static final String PID = "io.fairlead.rest";
 
@@ -65,19 +63,8 @@ public final class HostSettings extends ConfiguredSingleton {
                   "How long the paths of a bundle that went away still answer, in milliseconds, so that an update shows no gap.")),
           List.of());
 
-  private volatile SettingsValues values = SCHEMA.read(Map.of());
-
   @Activate
   public HostSettings(@Reference ConfigStore store) {
-    super(store, PID);
-  }
-
-  @Override
-  protected void apply(Map<String, String> settings) {
-    values = SCHEMA.read(settings);
-  }
-
-  SettingsValues values() {
-    return values;
+    super(store, PID, SCHEMA);
   }
 }

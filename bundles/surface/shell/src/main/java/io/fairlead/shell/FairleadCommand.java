@@ -1,0 +1,48 @@
+package io.fairlead.shell;
+
+import io.fairlead.kernel.error.FairleadException;
+import java.util.List;
+import org.apache.karaf.shell.api.console.Command;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Parser;
+import org.apache.karaf.shell.api.console.Session;
+import org.jspecify.annotations.Nullable;
+
+/** What all commands of the scope {@code fairlead} have in common. */
+abstract class FairleadCommand implements Command {
+
+  @Override
+  public final String getScope() {
+    return "fairlead";
+  }
+
+  @Override
+  public final @Nullable Parser getParser() {
+    return null;
+  }
+
+  @Override
+  public final Completer getCompleter(boolean scoped) {
+    return this::complete;
+  }
+
+  /** Adds what could stand at the cursor; returns where it would begin, or -1 for nothing. */
+  abstract int complete(Session session, CommandLine line, List<String> candidates);
+
+  /** What stands left of the cursor, of the word that it is in. */
+  static String begun(CommandLine line) {
+    return line.getCursorArgument() == null
+        ? ""
+        : line.getCursorArgument().substring(0, line.getArgumentPosition());
+  }
+
+  /** An error that is the caller's to read, without a trace. */
+  static final class CommandFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CommandFailed(FairleadException cause) {
+      super(cause.code() + ": " + cause.getMessage(), null, false, false);
+    }
+  }
+}
