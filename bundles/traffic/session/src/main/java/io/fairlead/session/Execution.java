@@ -26,6 +26,10 @@ final class Execution
 
   private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
 
+  private static final String OUT_OF_MEMORY =
+      "the statement needed more memory than the server has free; ask for smaller values or fewer"
+          + " rows at once";
+
   /** What a request asks for. */
   enum Kind {
     QUERY,
@@ -155,14 +159,24 @@ final class Execution
       return e.getMessage();
     } catch (GivenUp e) {
       return "given up";
+    } catch (OutOfMemoryError e) {
+      // An embedded database works in the server's heap, so one statement can ask for more than
+      // there is. Its client can do something about that, and must know what.
+      return unforeseen(e, OUT_OF_MEMORY);
     } catch (RuntimeException | Error e) {
-      // A driver's or a plug-in's bug must not take the session's turn with it; what the connection
-      // is in then, nobody knows.
-      LOG.error("session {}: a request failed in an unforeseen way", session.id(), e);
-      transactionOpen = false;
-      stateLeft = Optional.empty();
-      return "internal error";
+      return unforeseen(e, "internal error");
     }
+  }
+
+  /**
+   * A driver's or a plug-in's bug must not take the session's turn with it; what the connection is
+   * in then, nobody knows.
+   */
+  private String unforeseen(Throwable failure, String answer) {
+    LOG.error("session {}: a request failed in an unforeseen way", session.id(), failure);
+    transactionOpen = false;
+    stateLeft = Optional.empty();
+    return answer;
   }
 
   @Override

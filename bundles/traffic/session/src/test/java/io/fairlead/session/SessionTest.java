@@ -280,4 +280,18 @@ public class SessionTest {
     assertEquals(0, it.pool.out());
     assertEquals("idle", it.view().state());
   }
+
+  @Test
+  public void aStatementTooLargeForTheMemoryIsToldSoAndTheSessionServesOn() {
+    it.pool.connection.during =
+        () -> {
+          throw new OutOfMemoryError("Java heap space");
+        };
+    assertEquals(
+        "error: the statement needed more memory than the server has free; ask for smaller values"
+            + " or fewer rows at once",
+        it.query("SELECT 1"));
+    assertEquals(0, it.pool.out());
+    assertEquals("idle", it.view().state());
+  }
 }
