@@ -45,8 +45,8 @@ public class ResourceBoardTest {
   public void whatComesTogetherIsServedAtOnce() {
     board.add(offered(1, 0, "a", first));
     board.add(offered(2, 0, "b", second));
-    await(() -> !served.isEmpty());
-    assertEquals(List.of(first, second), served.get(0));
+    assertSettlesOn(first, second);
+    assertEquals(1, served.size());
     assertEquals(List.of(First.class, Second.class), board.snapshot().classes());
   }
 
@@ -54,10 +54,10 @@ public class ResourceBoardTest {
   public void whatIsGoneIsServedNoMore() {
     board.add(offered(1, 0, "a", first));
     board.add(offered(2, 0, "b", second));
-    await(() -> isServed(first, second));
+    assertSettlesOn(first, second);
     long generation = board.snapshot().generation();
     board.remove(1);
-    await(() -> isServed(second));
+    assertSettlesOn(second);
     assertTrue(board.snapshot().generation() > generation);
   }
 
@@ -77,10 +77,12 @@ public class ResourceBoardTest {
   public void theHigherRankingServesAndTheOtherIsShown() {
     board.add(offered(1, 0, "a", first));
     board.add(offered(2, 5, "a", second));
-    await(() -> isServed(second) && !board.rejections().isEmpty());
+    assertSettlesOn(second);
+    assertEquals(1, board.rejections().size());
     assertEquals("the name a is taken by bundle2", board.rejections().get(0).reason());
     board.remove(2);
-    await(() -> isServed(first) && board.rejections().isEmpty());
+    assertSettlesOn(first);
+    assertEquals(List.of(), board.rejections());
   }
 
   @Test
@@ -88,8 +90,8 @@ public class ResourceBoardTest {
     board.add(offered(1, 0, "a", first));
     board.add(offered(2, 0, "unfit", new Unfit()));
     board.add(offered(3, 0, "b", second));
-    await(() -> isServed(first, second));
-    await(() -> board.rejections().size() == 1);
+    assertSettlesOn(first, second);
+    assertEquals(1, board.rejections().size());
     assertEquals(Unfit.class.getName(), board.rejections().get(0).what());
     assertEquals("does not go together", board.rejections().get(0).reason());
     assertEquals(List.of(First.class, Second.class), board.snapshot().classes());
@@ -109,6 +111,12 @@ public class ResourceBoardTest {
     assertFalse(rules.broken(offered(1, 0, "a", first)).isPresent());
     String broken = rules.broken(offered(2, 0, "bad", resource)).orElse("");
     assertTrue(broken, broken.endsWith(reason));
+  }
+
+  /** The report follows the switch, so both hold for certain only when the board has settled. */
+  private void assertSettlesOn(Object... resources) {
+    await(board::settled);
+    assertEquals(List.of(resources), served.get(served.size() - 1));
   }
 
   private boolean isServed(Object... resources) {
