@@ -23,9 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.After;
-import org.junit.AfterClass;
 import org.junit.Before;
-import org.junit.BeforeClass;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -34,13 +32,11 @@ import org.junit.rules.TemporaryFolder;
  * A database that answers no more, and one that is dead: clients are told within their deadlines,
  * the pool says so, and is whole again without anybody's help when the database is back.
  */
-public class DatabaseGoesAwayTest {
+public class DatabaseGoesAwayTest extends WithServer {
 
   private static final int CLIENTS = 12;
   private static final int MOST_CONNECTIONS = 4;
   private static final Duration SOON = Duration.ofSeconds(30);
-
-  private static Server server;
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -48,16 +44,6 @@ public class DatabaseGoesAwayTest {
   private Path data;
   private EmbeddedPostgres postgres;
   private int port;
-
-  @BeforeClass
-  public static void start() {
-    server = Server.start();
-  }
-
-  @AfterClass
-  public static void stop() {
-    server.close();
-  }
 
   @Before
   public void poolAndListener() throws Exception {

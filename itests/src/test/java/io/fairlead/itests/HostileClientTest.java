@@ -12,24 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.AfterClass;
-import org.junit.BeforeClass;
 import org.junit.Test;
 
 /** Plain sockets that do what no good client does: each gets an Error, and the server serves on. */
-public class HostileClientTest {
-
-  private static Server server;
-
-  @BeforeClass
-  public static void start() {
-    server = Server.start();
-  }
-
-  @AfterClass
-  public static void stop() {
-    server.close();
-  }
+public class HostileClientTest extends WithServer {
 
   private static Socket connect() throws IOException {
     Socket socket = new Socket();

@@ -19,27 +19,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.AfterClass;
-import org.junit.BeforeClass;
 import org.junit.Test;
 
 /**
  * A killed session's connection comes home, a killed connection's session lives, and who subscribed
  * sees it.
  */
-public class KilledThingsComeHomeTest {
-
-  private static Server server;
-
-  @BeforeClass
-  public static void start() {
-    server = Server.start();
-  }
-
-  @AfterClass
-  public static void stop() {
-    server.close();
-  }
+public class KilledThingsComeHomeTest extends WithServer {
 
   @Test
   public void aKilledSessionsTransactionIsRolledBackAndASubscriptionSeesTheKill() throws Exception {

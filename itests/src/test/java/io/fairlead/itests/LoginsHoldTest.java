@@ -23,28 +23,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
 /** Users, roles and logins, from outside: what holds, what ends, and what a restart changes. */
-public class LoginsHoldTest {
+public class LoginsHoldTest extends WithServer {
 
   private static final String SUBSCRIPTION =
       "{\"query\":\"subscription{sessionEvent{type sessionId}}\"}";
 
-  private static Server server;
-
   @BeforeClass
-  public static void start() {
-    server = Server.start();
+  public static void makeUsers() {
     user("vera", "viewer");
     user("otto", "operator");
-  }
-
-  @AfterClass
-  public static void stop() {
-    server.close();
   }
 
   private static void user(String name, String role) {

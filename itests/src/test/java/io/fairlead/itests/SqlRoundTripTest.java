@@ -14,27 +14,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.AfterClass;
-import org.junit.BeforeClass;
 import org.junit.Test;
 
 /**
  * A client sends SQL over the native protocol, gets a session and a pooled connection, and the
  * answer comes back.
  */
-public class SqlRoundTripTest {
-
-  private static Server server;
-
-  @BeforeClass
-  public static void start() {
-    server = Server.start();
-  }
-
-  @AfterClass
-  public static void stop() {
-    server.close();
-  }
+public class SqlRoundTripTest extends WithServer {
 
   @Test
   public void whatIsWrittenIsRead() throws Exception {

@@ -9,27 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.AfterClass;
-import org.junit.BeforeClass;
 import org.junit.Test;
 
 /**
  * A statement that runs until its server ends: it costs its connection, and nobody else anything.
  * The server is its own, as the statement keeps a processor busy.
  */
-public class StuckStatementTest {
-
-  private static Server server;
-
-  @BeforeClass
-  public static void start() {
-    server = Server.start();
-  }
-
-  @AfterClass
-  public static void stop() {
-    server.close();
-  }
+public class StuckStatementTest extends WithServer {
 
   /** No cancel reaches a regular expression at work; H2 can neither stop nor abort it. */
   @Test

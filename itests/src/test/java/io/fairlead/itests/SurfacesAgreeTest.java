@@ -11,12 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.AfterClass;
-import org.junit.BeforeClass;
 import org.junit.Test;
 
 /** What one surface has, every surface has, under the same name. */
-public class SurfacesAgreeTest {
+public class SurfacesAgreeTest extends WithServer {
 
   private static final Pattern COMMAND = Pattern.compile("fairlead:([A-Za-z]+)");
 
@@ -24,18 +22,6 @@ public class SurfacesAgreeTest {
   private static final Set<String> ONLY_IN_THE_SHELL = Set.of("watch");
 
   private static final Pattern LINK = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
-
-  private static Server server;
-
-  @BeforeClass
-  public static void start() {
-    server = Server.start();
-  }
-
-  @AfterClass
-  public static void stop() {
-    server.close();
-  }
 
   @Test
   public void everyOperationIsThereByNameInRestGraphqlAndTheShell() throws Exception {
