@@ -1,6 +1,5 @@
 package io.fairlead.shell;
 
-import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.traffic.network.Network;
 import io.fairlead.traffic.network.NetworkConnection;
 import java.util.List;
@@ -68,8 +67,6 @@ final class NetworkOperations {
   }
 
   private Network network() {
-    return network
-        .get()
-        .orElseThrow(() -> new Unavailable("no bundle that offers the network is deployed"));
+    return OperationTable.deployed("the network", network.get());
   }
 }

@@ -1,6 +1,7 @@
 package io.fairlead.shell;
 
 import io.fairlead.kernel.error.NotFound;
+import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.kernel.settings.Setting;
 import io.fairlead.kernel.settings.SettingsSchema;
 import java.util.ArrayList;
@@ -23,6 +24,12 @@ final class OperationTable {
   static Object found(String what, Arguments a, Optional<?> value) {
     return value.orElseThrow(
         () -> new NotFound(what + " " + a.target() + ": there is none of that name"));
+  }
+
+  /** What an operation needs, as long as a bundle offers it. */
+  static <T> T deployed(String what, Optional<T> service) {
+    return service.orElseThrow(
+        () -> new Unavailable("no bundle that offers " + what + " is deployed"));
   }
 
   /** Looks at something of which there is one. */

@@ -1,7 +1,6 @@
 package io.fairlead.shell;
 
 import io.fairlead.kernel.config.ConfigId;
-import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.traffic.pool.ConnectionFilter;
 import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.DrainRequest;
@@ -143,8 +142,6 @@ final class PoolOperations {
   }
 
   private Pools pools() {
-    return pools
-        .get()
-        .orElseThrow(() -> new Unavailable("no bundle that offers pools is deployed"));
+    return OperationTable.deployed("pools", pools.get());
   }
 }

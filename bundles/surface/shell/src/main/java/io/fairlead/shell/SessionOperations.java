@@ -1,6 +1,5 @@
 package io.fairlead.shell;
 
-import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.traffic.session.SessionFilter;
 import io.fairlead.traffic.session.SessionView;
 import io.fairlead.traffic.session.Sessions;
@@ -61,8 +60,6 @@ final class SessionOperations {
   }
 
   private Sessions sessions() {
-    return sessions
-        .get()
-        .orElseThrow(() -> new Unavailable("no bundle that offers sessions is deployed"));
+    return OperationTable.deployed("sessions", sessions.get());
   }
 }

@@ -28,6 +28,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     service = {})
 public final class ShellComponent {
 
+  private static final long WATCH_PERIOD_MILLIS = 1_000;
+
   @Reference(
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
@@ -53,8 +55,6 @@ public final class ShellComponent {
   private volatile @Nullable UserAdmin users;
 
   private final SessionFactory shells;
-  private static final long WATCH_PERIOD_MILLIS = 1_000;
-
   private final List<OperationCommand> commands;
   private final WatchCommand watch;
   private final ShellDoor door;

@@ -2,7 +2,6 @@ package io.fairlead.shell;
 
 import io.fairlead.kernel.access.UserAdmin;
 import io.fairlead.kernel.access.UserView;
-import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.kernel.settings.SettingsSchema;
 import java.util.List;
 import java.util.Optional;
@@ -81,8 +80,6 @@ final class UserOperations {
   }
 
   private UserAdmin users() {
-    return users
-        .get()
-        .orElseThrow(() -> new Unavailable("no bundle that offers users is deployed"));
+    return OperationTable.deployed("users", users.get());
   }
 }
