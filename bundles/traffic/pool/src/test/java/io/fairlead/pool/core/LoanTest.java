@@ -184,6 +184,25 @@ public class LoanTest {
     assertEquals(2, waiter.loan().connectionId());
   }
 
+  /** Out of memory in an embedded database, say: what the connection is in then, nobody knows. */
+  @Test
+  public void aConnectionOnWhichTheJavaMachineFailedIsReplaced() {
+    Loan loan = h.take();
+    assertThrows(
+        OutOfMemoryError.class,
+        () ->
+            loan.run(
+                "SELECT REPEAT('x', 1000000000)",
+                c -> {
+                  throw new OutOfMemoryError("Java heap space");
+                }));
+    Asked waiter = h.ask();
+    loan.release();
+    h.settle();
+    assertTrue(connection.closed);
+    assertEquals(2, waiter.loan().connectionId());
+  }
+
   @Test
   public void aKilledConnectionIsClosedAndItsHolderGetsAnErrorWithTheNextWork() {
     Loan loan = h.take();
