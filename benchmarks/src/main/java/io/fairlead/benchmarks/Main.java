@@ -1,5 +1,6 @@
 package io.fairlead.benchmarks;
 
+import io.fairlead.benchmarks.pool.PoolBenchmark;
 import java.util.Arrays;
 
 /** Runs the comparison that is named. */
@@ -7,15 +8,16 @@ public final class Main {
 
   private Main() {}
 
-  /** {@code NAME}: wire, idle or start. */
+  /** {@code NAME}: wire, idle, start or pool. */
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
       case "wire" -> new WireBenchmark().run();
       case "idle" -> new IdleBenchmark().run();
       case "start" -> new StartBenchmark().run();
+      case "pool" -> new PoolBenchmark().run();
       default -> {
         System.err.println(
-            "no benchmark " + Arrays.toString(args) + " (expected: wire, idle, start)");
+            "no benchmark " + Arrays.toString(args) + " (expected: wire, idle, start, pool)");
         System.exit(2);
       }
     }

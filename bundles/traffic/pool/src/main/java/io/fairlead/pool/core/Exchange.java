@@ -175,16 +175,51 @@ final class Exchange {
     slot.usedAt(pool.coarse.getAsLong());
   }
 
-  /** A loan is over; called once for each, by whoever ended it last. */
-  void home(Lease lease) {
+  /**
+   * The short way home, for a loan that did nothing while nobody waits: one compare-and-set. False
+   * when it is not for this one, or somebody was quicker to take the connection back.
+   */
+  boolean putBack(Lease lease) {
     Slot slot = lease.slot;
+    if (pool.queue.size() != 0 || mustGo(slot)) {
+      return false;
+    }
+    account(lease);
+    if (!slot.swap(lease.lent, Slot.resting(lease.lent))) {
+      return false;
+    }
+    if (pool.queue.size() != 0 || mustGo(slot) || pool.mode().draining()) {
+      lookAgain(slot);
+    }
+    return true;
+  }
+
+  /** Counts and tells the end of a loan; for whoever takes it home, before anybody else has it. */
+  private void account(Lease lease) {
+    lease.accounted = true;
     if (lease.timed) {
       pool.meter.held(pool.timer.nanos() - lease.grantedAt);
     }
-    slot.usedAt(pool.coarse.getAsLong());
-    slot.returned();
-    pool.listener.connection(PoolListener.What.RELEASED, pool.name(), slot.id);
-    if (lease.revoked() || !pool.fit(slot)) {
+    lease.slot.usedAt(pool.coarse.getAsLong());
+    pool.listener.connection(PoolListener.What.RELEASED, pool.name(), lease.slot.id);
+  }
+
+  /** What was put to rest may have to be lent on or retired at once. */
+  private void lookAgain(Slot slot) {
+    if (((pool.queue.size() > 0 && pool.mode().serves()) || mustGo(slot)) && slot.claim()) {
+      offer(slot);
+    } else {
+      pool.steering.checkDrained();
+    }
+  }
+
+  /** A loan is over; called once for each, by whoever ended it last. */
+  void home(Lease lease, boolean revoked) {
+    Slot slot = lease.slot;
+    if (!lease.accounted) {
+      account(lease);
+    }
+    if (revoked || !pool.fit(slot)) {
       pool.keeper.retire(slot);
     } else if (!lease.used()) {
       offer(slot);

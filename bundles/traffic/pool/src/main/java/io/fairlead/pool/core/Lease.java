@@ -11,23 +11,16 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loan, and the connection's owner while it stands: its identity is the owner's epoch, so a stale
- * one can do nothing. Some bits say what is going on; the connection goes home exactly once, when
- * it was released or revoked and neither work nor a cancel is on it.
+ * A loan, and the connection's owner while it stands. What is going on stands in the slot's word
+ * together with the epoch, so a stale one can do nothing; the connection goes home exactly once,
+ * when it was released or revoked and neither work nor a cancel is on it.
  */
 final class Lease implements Loan {
 
-  private static final int RUNNING = 1;
-  private static final int CANCELLING = 2;
-  private static final int RELEASED = 4;
-  private static final int REVOKED = 8;
-  private static final int HOME = 16;
-  private static final VarHandle BITS;
   private static final VarHandle WHEN_REVOKED;
 
   static {
     try {
-      BITS = MethodHandles.lookup().findVarHandle(Lease.class, "bits", int.class);
       WHEN_REVOKED =
           MethodHandles.lookup().findVarHandle(Lease.class, "whenRevoked", Revocation.class);
     } catch (ReflectiveOperationException e) {
@@ -39,12 +32,14 @@ final class Lease implements Loan {
   final Slot slot;
   final AcquireRequest request;
 
+  /** The slot's word while this loan stands and nothing is going on. */
+  final long lent;
+
   /** The precise time of the grant; {@code timed} says whether it was taken. */
   final long grantedAt;
 
   final boolean timed;
 
-  private volatile int bits;
   private volatile @Nullable String statement;
   private volatile @Nullable String pinnedBecause;
   private volatile @Nullable String revokedBecause;
@@ -54,6 +49,9 @@ final class Lease implements Loan {
 
   /** Whether anything was done on the connection. Written by the one who works, read at home. */
   private boolean used;
+
+  /** Whether its end has been counted and told. For the one who takes it home. */
+  boolean accounted;
 
   /** Counts works: a deadline for one must not hit the next. */
   private volatile long work;
@@ -65,6 +63,7 @@ final class Lease implements Loan {
     this.exchange = exchange;
     this.slot = slot;
     this.request = request;
+    this.lent = Slot.lent(slot.nextEpoch());
     this.grantedAt = grantedAt;
     this.timed = timed;
   }
@@ -99,16 +98,16 @@ final class Lease implements Loan {
   @SuppressWarnings("NonAtomicVolatileUpdate") // one works at a time
   private void begin(String text) {
     for (; ; ) {
-      int now = bits;
-      if ((now & (RELEASED | REVOKED | HOME)) != 0) {
+      long now = slot.word();
+      if (!Slot.same(now, lent) || (now & (Slot.RELEASED | Slot.REVOKED)) != 0) {
         String why = revokedBecause;
         throw new Unavailable(
             why != null ? why : "connection " + slot.id + ": was given back, it is lent no more");
       }
-      if ((now & RUNNING) != 0) {
+      if ((now & Slot.RUNNING) != 0) {
         throw new IllegalStateException("connection " + slot.id + ": somebody works with it");
       }
-      if ((now & CANCELLING) != 0) {
+      if ((now & Slot.CANCELLING) != 0) {
         // The last statement's cancel must not hit this one.
         CompletableFuture<Void> back = cancelBack;
         if (back != null) {
@@ -118,7 +117,7 @@ final class Lease implements Loan {
         work++;
         used = true;
         statement = text;
-        if (BITS.compareAndSet(this, now, now | RUNNING)) {
+        if (slot.swap(now, now | Slot.RUNNING)) {
           return;
         }
       }
@@ -138,13 +137,13 @@ final class Lease implements Loan {
       exchange.canceller.forget(pending);
     }
     statement = null;
-    clear(RUNNING);
+    clear(Slot.RUNNING);
     settle();
   }
 
   @Override
   public void cancel() {
-    if ((bits & RELEASED) == 0) {
+    if ((flags() & Slot.RELEASED) == 0) {
       exchange.canceller.cancel(this);
     }
   }
@@ -166,21 +165,27 @@ final class Lease implements Loan {
 
   @Override
   public void release() {
-    if (BITS.compareAndSet(this, 0, RELEASED | HOME)) {
-      exchange.home(this); // the common way: nothing on it, nobody wants it
-    } else {
-      set(RELEASED);
-      settle();
+    long now = slot.word();
+    if (now == lent) { // the common way: nothing is on it
+      if (!used && exchange.putBack(this)) {
+        return;
+      }
+      if (slot.swap(lent, Slot.home(lent))) {
+        exchange.home(this, false);
+        return;
+      }
     }
+    set(Slot.RELEASED);
+    settle();
   }
 
   /** Takes the connection back from its holder; what runs on it is for the canceller. */
   void revoke(String why) {
-    if ((bits & HOME) == 0) {
+    if (stands()) {
       if (revokedBecause == null) {
         revokedBecause = why;
       }
-      set(REVOKED);
+      set(Slot.REVOKED);
       Revocation told = (Revocation) WHEN_REVOKED.getAndSet(this, null);
       if (told != null && running()) {
         exchange.canceller.tell(told, why);
@@ -192,12 +197,14 @@ final class Lease implements Loan {
   /** The connection goes home once, when all that matters is over. */
   private void settle() {
     for (; ; ) {
-      int now = bits;
-      if ((now & (RELEASED | REVOKED)) == 0 || (now & (RUNNING | CANCELLING | HOME)) != 0) {
+      long now = slot.word();
+      if (!Slot.same(now, lent)
+          || (now & (Slot.RELEASED | Slot.REVOKED)) == 0
+          || (now & (Slot.RUNNING | Slot.CANCELLING)) != 0) {
         return;
       }
-      if (BITS.compareAndSet(this, now, now | HOME)) {
-        exchange.home(this);
+      if (slot.swap(now, Slot.home(lent))) {
+        exchange.home(this, (now & Slot.REVOKED) != 0);
         return;
       }
     }
@@ -206,12 +213,12 @@ final class Lease implements Loan {
   /** Begins a cancel; the work that it is for, or 0 when nothing runs or one is under way. */
   synchronized long beginCancel() {
     for (; ; ) {
-      int now = bits;
-      if ((now & RUNNING) == 0 || (now & (CANCELLING | HOME)) != 0) {
+      long now = slot.word();
+      if (!Slot.same(now, lent) || (now & Slot.RUNNING) == 0 || (now & Slot.CANCELLING) != 0) {
         return 0;
       }
       cancelBack = new CompletableFuture<>();
-      if (BITS.compareAndSet(this, now, now | CANCELLING)) {
+      if (slot.swap(now, now | Slot.CANCELLING)) {
         return work;
       }
     }
@@ -219,7 +226,7 @@ final class Lease implements Loan {
 
   /** The cancel is back from the server. */
   void endCancel() {
-    clear(CANCELLING);
+    clear(Slot.CANCELLING);
     wakeNextWork();
     settle();
   }
@@ -241,7 +248,7 @@ final class Lease implements Loan {
   }
 
   boolean running() {
-    return (bits & RUNNING) != 0;
+    return (flags() & Slot.RUNNING) != 0;
   }
 
   /** Whether this work, and no later one, still runs. */
@@ -250,11 +257,18 @@ final class Lease implements Loan {
   }
 
   boolean cancelling() {
-    return (bits & CANCELLING) != 0;
+    return (flags() & Slot.CANCELLING) != 0;
   }
 
-  boolean revoked() {
-    return (bits & REVOKED) != 0;
+  /** Whether the connection is still this one's. */
+  private boolean stands() {
+    return Slot.same(slot.word(), lent);
+  }
+
+  /** What is going on; 0 when nothing is, or the connection is home. */
+  private int flags() {
+    long now = slot.word();
+    return Slot.same(now, lent) ? (int) (now - lent) : 0;
   }
 
   /** For the one who takes it home. */
@@ -271,10 +285,18 @@ final class Lease implements Loan {
   }
 
   private void set(int bit) {
-    BITS.getAndBitwiseOr(this, bit);
+    for (long now = slot.word(); Slot.same(now, lent); now = slot.word()) {
+      if (slot.swap(now, now | bit)) {
+        return;
+      }
+    }
   }
 
   private void clear(int bit) {
-    BITS.getAndBitwiseAnd(this, ~bit);
+    for (long now = slot.word(); Slot.same(now, lent); now = slot.word()) {
+      if (slot.swap(now, now & ~bit)) {
+        return;
+      }
+    }
   }
 }

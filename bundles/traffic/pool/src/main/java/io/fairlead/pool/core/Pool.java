@@ -57,6 +57,10 @@ public final class Pool implements ConnectionPool {
   private volatile PoolSettings settings;
   private volatile Generation generation;
   private volatile long freshNanos;
+
+  /** What may be lent on, as far as the pool is concerned; null for nothing. */
+  private volatile @Nullable Generation lendable;
+
   private volatile @Nullable LastError lastError;
   private volatile String shownState;
 
@@ -91,6 +95,7 @@ public final class Pool implements ConnectionPool {
     this.exchange = new Exchange(this, canceller, coarse.getAsLong());
     this.filler = new Filler(this, settings, timer.nanos());
     this.steering = new Steering(this, mode);
+    fits();
     this.shownState = state();
   }
 
@@ -183,6 +188,7 @@ public final class Pool implements ConnectionPool {
       if (!next.spec().equals(generation.spec())) {
         generation = new Generation(generation.number() + 1, source, next.spec());
         filler.forgive();
+        fits();
       }
     } finally {
       lock.unlock();
@@ -277,6 +283,13 @@ public final class Pool implements ConnectionPool {
   /** Under the lock. */
   void generation(Generation next) {
     generation = next;
+    fits();
+  }
+
+  /** The mode or the generation is another. Under the lock. */
+  void fits() {
+    Mode mode = steering.mode();
+    lendable = mode == Mode.DRAINED || mode == Mode.CLOSED ? null : generation;
   }
 
   long freshNanos() {
@@ -285,11 +298,7 @@ public final class Pool implements ConnectionPool {
 
   /** Whether a connection may be lent on, as far as the pool is concerned. */
   boolean fit(Slot slot) {
-    Mode mode = steering.mode();
-    return !slot.doomed
-        && slot.generation == generation
-        && mode != Mode.DRAINED
-        && mode != Mode.CLOSED;
+    return slot.generation == lendable && !slot.doomed;
   }
 
   void failed(String why) {

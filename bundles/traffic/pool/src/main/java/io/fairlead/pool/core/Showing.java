@@ -61,7 +61,7 @@ final class Showing {
       case VALIDATING -> "validating";
       case RESETTING -> "resetting";
       case CLOSING -> "closing";
-      case TAKEN -> lease != null && lease.cancelling() ? "cancelling" : "active";
+      case TAKEN, LENT -> lease != null && lease.cancelling() ? "cancelling" : "active";
     };
   }
 }

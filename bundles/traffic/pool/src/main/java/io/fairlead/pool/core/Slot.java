@@ -9,22 +9,45 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection's place in the pool. Whoever takes it out of {@code IDLE} owns it: everything that
- * is not volatile is the owner's, and passes to the next with {@link #state}.
+ * is not volatile is the owner's, and passes to the next with {@link #word}.
+ *
+ * <p>One word says all: its state, what is going on while it is lent, and how often it was lent,
+ * which is the owner's epoch. So a loan begins and ends with one compare-and-set each, and a stale
+ * one can do nothing: the epoch is another.
  */
 final class Slot extends Timeout {
 
   enum State {
     IDLE,
-    /** Lent, or in the hands of somebody who is about to lend it or put it back. */
+    /** In the hands of somebody who is about to lend it or put it back. */
     TAKEN,
+    LENT,
     VALIDATING,
     RESETTING,
     CLOSING
   }
 
-  private static final VarHandle STATE;
-  private static final VarHandle BORROWS;
-  private static final VarHandle RETURNS;
+  /** Of a lent one: somebody works on it. */
+  static final int RUNNING = 8;
+
+  /** Of a lent one: the server was asked to stop what runs. */
+  static final int CANCELLING = 16;
+
+  /** Of a lent one: its holder gave it back, and something is still on it. */
+  static final int RELEASED = 32;
+
+  /** Of a lent one: the pool has taken it back, and something is still on it. */
+  static final int REVOKED = 64;
+
+  private static final int STATE = 7;
+  private static final int ALL_BITS = 255;
+  private static final int EPOCH = 8;
+  private static final State[] STATES = State.values();
+  private static final int IDLE = State.IDLE.ordinal();
+  private static final int TAKEN = State.TAKEN.ordinal();
+  private static final int LENT = State.LENT.ordinal();
+  private static final int CLOSING = State.CLOSING.ordinal();
+  private static final VarHandle WORD;
   private static final VarHandle QUERIES;
   private static final VarHandle OWNER;
   private static final VarHandle USED_AT;
@@ -32,9 +55,7 @@ final class Slot extends Timeout {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      STATE = lookup.findVarHandle(Slot.class, "state", State.class);
-      BORROWS = lookup.findVarHandle(Slot.class, "borrows", long.class);
-      RETURNS = lookup.findVarHandle(Slot.class, "returns", long.class);
+      WORD = lookup.findVarHandle(Slot.class, "word", long.class);
       OWNER = lookup.findVarHandle(Slot.class, "owner", Lease.class);
       USED_AT = lookup.findVarHandle(Slot.class, "usedAt", long.class);
       QUERIES = lookup.findVarHandle(Slot.class, "queries", long.class);
@@ -54,9 +75,9 @@ final class Slot extends Timeout {
   final Optional<String> database;
   private final Keeper keeper;
 
-  private volatile State state = State.TAKEN;
-  private long borrows;
-  private long returns;
+  /** From below: the state's number (3 bits), flags of a lent one (5), the epoch. */
+  private volatile long word = TAKEN;
+
   private long queries;
 
   /** By the coarse clock. */
@@ -65,6 +86,7 @@ final class Slot extends Timeout {
   /** The tick of the last loan whose time was taken precisely. */
   long timedTick;
 
+  /** The last that it was lent to; the epoch says whether it is still. */
   private volatile @Nullable Lease owner;
 
   /** It is not lent any more; whoever has it next retires it. */
@@ -107,43 +129,74 @@ final class Slot extends Timeout {
   }
 
   State state() {
-    return state;
+    return STATES[(int) word & STATE];
   }
 
   /** For the owner. */
   void state(State now) {
-    state = now;
+    word = (word & ~ALL_BITS) | now.ordinal();
   }
 
   boolean idle() {
-    return state == State.IDLE;
+    return ((int) word & STATE) == IDLE;
   }
 
   /** Takes it out of {@code IDLE}; true for exactly one. */
   boolean claim() {
-    return state == State.IDLE && STATE.compareAndSet(this, State.IDLE, State.TAKEN);
+    long now = word;
+    return ((int) now & STATE) == IDLE && swap(now, now - IDLE + TAKEN);
   }
 
   /** Puts it back; the caller owns it no more. */
   void rest() {
-    state = State.IDLE;
+    word = (word & ~ALL_BITS) | IDLE;
+  }
+
+  /** For whoever has to do with a loan: state, flags and epoch as they are now. */
+  long word() {
+    return word;
+  }
+
+  /** Changes what {@link #word} said; false when it is another by now. */
+  boolean swap(long expected, long next) {
+    return WORD.compareAndSet(this, expected, next);
+  }
+
+  /** The word of a loan of this epoch on which nothing is going on. */
+  static long lent(long epoch) {
+    return (epoch << EPOCH) | LENT;
+  }
+
+  /** The same when it is home, in the hands of whoever took it there. */
+  static long home(long lent) {
+    return lent - LENT + TAKEN;
+  }
+
+  /** The same when it is home, at rest. */
+  static long resting(long lent) {
+    return lent - LENT + IDLE;
+  }
+
+  /** Whether the word is one of the loan of which the other is the word without flags. */
+  static boolean same(long word, long lent) {
+    return (word & ~(RUNNING | CANCELLING | RELEASED | REVOKED)) == lent;
   }
 
   /** Whose it is while lent. */
   @Nullable Lease owner() {
-    return owner;
+    Lease last = owner;
+    return last != null && same(word, last.lent) ? last : null;
+  }
+
+  /** The epoch of the next loan, for the one who lends it. */
+  long nextEpoch() {
+    return (word >>> EPOCH) + 1;
   }
 
   /** For the one who lends it. */
   void lent(Lease lease) {
-    BORROWS.setOpaque(this, borrows + 1);
     OWNER.setRelease(this, lease);
-  }
-
-  /** For the one who takes it home. */
-  void returned() {
-    RETURNS.setOpaque(this, returns + 1);
-    OWNER.setRelease(this, (Lease) null);
+    WORD.setRelease(this, lease.lent);
   }
 
   /** For whoever works on it. */
@@ -161,12 +214,15 @@ final class Slot extends Timeout {
     return (long) USED_AT.getOpaque(this);
   }
 
+  /** How often it was lent. */
   long borrows() {
-    return (long) BORROWS.getOpaque(this);
+    return word >>> EPOCH;
   }
 
+  /** How often it came home. */
   long returns() {
-    return (long) RETURNS.getOpaque(this);
+    long now = word;
+    return (now >>> EPOCH) - (((int) now & STATE) == LENT ? 1 : 0);
   }
 
   long queries() {
@@ -175,7 +231,7 @@ final class Slot extends Timeout {
 
   /** Whether it counts among those that the pool will go on with. */
   boolean usable(Generation current) {
-    return generation == current && !doomed && !outdated && state != State.CLOSING;
+    return generation == current && !doomed && !outdated && ((int) word & STATE) != CLOSING;
   }
 
   @Override

@@ -53,7 +53,7 @@ final class Steering {
       if (mode == Mode.DRAINED) {
         return 0;
       }
-      mode = request.serveWaiters() ? Mode.DRAINING_SERVING : Mode.DRAINING;
+      turnTo(request.serveWaiters() ? Mode.DRAINING_SERVING : Mode.DRAINING);
       if (mode == Mode.DRAINING) {
         refused = pool.queue.clear();
       }
@@ -74,7 +74,7 @@ final class Steering {
     List<Waiter> refused;
     pool.lock.lock();
     try {
-      mode = Mode.CLOSED;
+      turnTo(Mode.CLOSED);
       refused = pool.queue.clear();
       pool.timer.schedule(deadline, pool.timer.nanos() + atMost.toNanos());
     } finally {
@@ -91,12 +91,18 @@ final class Steering {
     pool.lock.lock();
     try {
       checkOpen();
-      mode = next;
+      turnTo(next);
       pool.timer.cancel(deadline);
     } finally {
       pool.lock.unlock();
     }
     pool.turned();
+  }
+
+  /** Under the lock. */
+  private void turnTo(Mode next) {
+    mode = next;
+    pool.fits();
   }
 
   private void checkOpen() {
@@ -119,7 +125,7 @@ final class Steering {
       if (!mode.draining() && mode != Mode.CLOSED) {
         return;
       }
-      mode = mode == Mode.CLOSED ? mode : Mode.DRAINING;
+      turnTo(mode == Mode.CLOSED ? mode : Mode.DRAINING);
       refused = pool.queue.clear();
     } finally {
       pool.lock.unlock();
@@ -150,7 +156,7 @@ final class Steering {
       if (!mode.draining() || pool.queue.size() > 0 || busy() > 0) {
         return;
       }
-      mode = Mode.DRAINED;
+      turnTo(Mode.DRAINED);
       pool.timer.cancel(deadline);
     } finally {
       pool.lock.unlock();
@@ -201,7 +207,10 @@ final class Steering {
         pool.canceller.cancel(lease);
         return;
       }
-      if (slot.state() != Slot.State.TAKEN && !slot.idle()) {
+      Slot.State state = slot.state();
+      if (state == Slot.State.CLOSING
+          || state == Slot.State.RESETTING
+          || state == Slot.State.VALIDATING) {
         return; // whoever resets, validates or closes it will find it doomed
       }
       Thread.yield(); // somebody is between taking it and saying for whom

@@ -1,0 +1,105 @@
+package io.fairlead.benchmarks.pool;
+
+import io.fairlead.pool.core.CoarseClock;
+import io.fairlead.pool.core.DeadlineTimer;
+import io.fairlead.pool.core.Mode;
+import io.fairlead.pool.core.Pool;
+import io.fairlead.pool.core.PoolEnvironment;
+import io.fairlead.pool.core.PoolListener;
+import io.fairlead.pool.core.PoolSettings;
+import io.fairlead.pool.core.Workers;
+import io.fairlead.traffic.pool.AcquireRequest;
+import io.fairlead.traffic.pool.Loan;
+import io.fairlead.traffic.pool.spi.ConnectionSpec;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * Fairlead's pool with a fixed size: owner epoch, validation window and counters on. Its handle is
+ * the core's {@code Loan}; there is no {@code java.sql.Connection} around it.
+ */
+final class FairleadDoor implements Door {
+
+  private static final AcquireRequest BORROWER = AcquireRequest.of("benchmark");
+
+  private final DeadlineTimer timer = new DeadlineTimer("bench-timer");
+  private final CoarseClock clock = new CoarseClock("bench-clock");
+  final Pool pool;
+
+  FairleadDoor(int size) throws InterruptedException {
+    AtomicLong ids = new AtomicLong();
+    pool =
+        new Pool(
+            "bench",
+            settings(size),
+            Mode.RUNNING,
+            new StubServer(),
+            new PoolEnvironment(
+                timer,
+                clock,
+                InstantSource.system(),
+                ids::incrementAndGet,
+                RandomGenerator.getDefault(),
+                (role, most) -> new Workers("bench-" + role, most, Duration.ofSeconds(1)),
+                PoolListener.NOBODY));
+    pool.start();
+    while (pool.stats().idleConnections() < size) {
+      Thread.sleep(10);
+    }
+  }
+
+  private static PoolSettings settings(int size) {
+    ConnectionSpec spec =
+        new ConnectionSpec(
+            "bench",
+            "stub",
+            "jdbc:stub:",
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty());
+    return new PoolSettings(
+        spec,
+        size,
+        size,
+        size,
+        Duration.ofSeconds(60),
+        Optional.empty(),
+        Optional.of(Duration.ofHours(1)),
+        Duration.ofSeconds(10),
+        1000,
+        1000,
+        true,
+        Duration.ofSeconds(5),
+        Duration.ofMillis(500),
+        100_000,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Override
+  public Object acquire() throws InterruptedException {
+    return pool.acquire(BORROWER);
+  }
+
+  @Override
+  public void release(Object handle) {
+    ((Loan) handle).release();
+  }
+
+  @Override
+  public void close() {
+    pool.close(Duration.ZERO).join();
+    clock.close();
+    timer.close();
+  }
+}
