@@ -3,6 +3,8 @@ package io.fairlead.benchmarks.pool;
 import io.fairlead.pool.core.CoarseClock;
 import io.fairlead.pool.core.DeadlineTimer;
 import io.fairlead.pool.core.Mode;
+import io.fairlead.pool.core.OrderSettings;
+import io.fairlead.pool.core.Partitioning;
 import io.fairlead.pool.core.Pool;
 import io.fairlead.pool.core.PoolEnvironment;
 import io.fairlead.pool.core.PoolListener;
@@ -30,12 +32,13 @@ final class FairleadDoor implements Door {
   private final CoarseClock clock = new CoarseClock("bench-clock");
   final Pool pool;
 
-  FairleadDoor(int size) throws InterruptedException {
+  FairleadDoor(int size, OrderSettings order, Partitioning partitioning)
+      throws InterruptedException {
     AtomicLong ids = new AtomicLong();
     pool =
         new Pool(
             "bench",
-            settings(size),
+            settings(size, order, partitioning),
             Mode.RUNNING,
             new StubServer(),
             new PoolEnvironment(
@@ -52,7 +55,7 @@ final class FairleadDoor implements Door {
     }
   }
 
-  private static PoolSettings settings(int size) {
+  private static PoolSettings settings(int size, OrderSettings order, Partitioning partitioning) {
     ConnectionSpec spec =
         new ConnectionSpec(
             "bench",
@@ -83,7 +86,9 @@ final class FairleadDoor implements Door {
         100_000,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        order,
+        partitioning);
   }
 
   @Override

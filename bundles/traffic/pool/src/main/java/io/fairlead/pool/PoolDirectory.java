@@ -3,6 +3,7 @@ package io.fairlead.pool;
 import io.fairlead.kernel.settings.SettingsValues;
 import io.fairlead.pool.core.Pool;
 import io.fairlead.pool.core.PoolEnvironment;
+import io.fairlead.pool.core.PoolSettings;
 import io.fairlead.traffic.pool.spi.ConnectionSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,10 +66,10 @@ final class PoolDirectory {
   }
 
   synchronized RunningPool create(String name, Map<String, String> stored) {
-    SettingsValues values = PoolSchema.SCHEMA.read(stored);
+    SettingsValues values = PoolSchema.values(stored);
     ConnectionSource source = sources.find(values.text("driver"));
     Pool pool =
-        new Pool(name, PoolSchema.settings(name, values), modes.of(name), source, environment);
+        new Pool(name, PoolSchema.settings(name, stored), modes.of(name), source, environment);
     RunningPool running = new RunningPool(pool, stored, values);
     Map<String, RunningPool> next = new TreeMap<>(pools);
     next.put(name, running);
@@ -79,13 +80,14 @@ final class PoolDirectory {
   }
 
   synchronized void update(String name, Map<String, String> stored) {
-    SettingsValues values = PoolSchema.SCHEMA.read(stored);
+    SettingsValues values = PoolSchema.values(stored);
     RunningPool running = pools.get(name);
     if (running == null) {
       throw new IllegalStateException("pool " + name + ": is not there");
     }
+    PoolSettings settings = PoolSchema.settings(name, stored);
     running.changed(stored, values);
-    running.pool().apply(PoolSchema.settings(name, values), sources.find(values.text("driver")));
+    running.pool().apply(settings, sources.find(values.text("driver")));
     changes.accept(name, "changed");
   }
 
@@ -134,6 +136,11 @@ final class PoolDirectory {
     } catch (ExecutionException e) {
       LOG.warn("driver {}: its connections did not close well", driver, e);
     }
+  }
+
+  /** Routers of partitions came or went. */
+  void rerouted() {
+    pools.values().forEach(running -> running.pool().rerouted());
   }
 
   private synchronized CompletableFuture<Void> sourcesChanged(String driver) {

@@ -7,12 +7,15 @@ import io.fairlead.kernel.settings.Setting.Rule;
 import io.fairlead.kernel.settings.Setting.Type;
 import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.kernel.settings.SettingsValues;
+import io.fairlead.pool.core.PartitionSettings;
 import io.fairlead.pool.core.PoolSettings;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A pool's settings, declared once, and what they are to the core. */
 final class PoolSchema {
@@ -36,112 +39,112 @@ final class PoolSchema {
   private static final Rule SIZE = Rules.between(0, 10_000);
   private static final Rule SECONDS = Rules.between(1, 31_536_000);
 
+  private static final List<Setting> OWN =
+      List.of(
+          sealed("driver", Rules.notBlank(), "The driver's class name.").asRequired(),
+          sealed("url", Rules.notBlank(), "Where the database is, as its driver wants it.")
+              .asRequired(),
+          sealed("username", Rule.ANY, "Who logs in."),
+          sealed("password", Rule.ANY, "With what; it is never shown.").asSecret(),
+          Setting.sealed(
+              "properties", Type.MAP, null, Rule.ANY, "Further properties for the driver."),
+          sealed("init_sql", Rule.ANY, "Run once on every new connection."),
+          sealed(
+              "isolation",
+              Rules.oneOf("read_uncommitted", "read_committed", "repeatable_read", "serializable"),
+              "The isolation of transactions; the server's default when there is none."),
+          sealed("schema", Rule.ANY, "The schema that a connection begins in."),
+          Setting.sealed(
+              "read_only", Type.BOOLEAN, "false", Rule.ANY, "Whether nothing may be changed."),
+          hot("min_connections", "5", SIZE, "How many connections to keep, used or not."),
+          hot("max_connections", "100", Rules.between(1, 10_000), "How many at most."),
+          new Setting(
+              "initial_connections",
+              Type.INTEGER,
+              null,
+              Setting.Change.HOT,
+              false,
+              true,
+              false,
+              SIZE,
+              "How many to open at the start; 10, or as near as min and max allow, when there"
+                  + " is none."),
+          hot(
+              "connection_timeout_secs",
+              "30",
+              SECONDS,
+              "How long to wait for a connection, in seconds."),
+          hot(
+                  "idle_timeout_secs",
+                  "600",
+                  SECONDS,
+                  "After how long without use a connection beyond the minimum is closed, in"
+                      + " seconds.")
+              .asClearable(),
+          hot(
+                  "max_lifetime_secs",
+                  "3600",
+                  SECONDS,
+                  "How long a connection lives at most, in seconds; each gets 75 to 95 % of"
+                      + " it.")
+              .asClearable(),
+          hot(
+              "creation_timeout_secs",
+              "10",
+              SECONDS,
+              "How long opening a connection may take, in seconds."),
+          hot(
+              "creation_throttle.per_second",
+              "10",
+              Rules.between(1, 10_000),
+              "New connections a second."),
+          hot(
+              "creation_throttle.burst",
+              "10",
+              Rules.between(1, 10_000),
+              "New connections at once after a pause."),
+          Setting.hot(
+              "validate_on_acquire",
+              Type.BOOLEAN,
+              "true",
+              Rule.ANY,
+              "Whether a connection is asked for a sign of life before it is lent."),
+          sealed(
+              "validation_query",
+              Rule.ANY,
+              "What to ask; the driver's own check when there is none."),
+          hot("validation_timeout_secs", "5", SECONDS, "How long the answer may take, in seconds."),
+          hot(
+              "validation_skip_ms",
+              "500",
+              Rules.between(0, 86_400_000),
+              "What was used so short a time ago is not asked, in milliseconds."),
+          hot("max_wait_queue", "1000", Rules.between(0, 1_000_000), "How many may wait."),
+          hot(
+                  "statement_timeout_secs",
+                  "300",
+                  SECONDS,
+                  "After how long a statement is cancelled, in seconds.")
+              .asClearable(),
+          hot(
+                  "idle_in_transaction_timeout_secs",
+                  "60",
+                  SECONDS,
+                  "After how long without a statement a transaction is rolled back, in"
+                      + " seconds.")
+              .asClearable(),
+          hot(
+                  "transaction_timeout_secs",
+                  "3600",
+                  SECONDS,
+                  "After how long a transaction is rolled back, in seconds.")
+              .asClearable());
+
   static final SettingsSchema SCHEMA =
       new SettingsSchema(
-          List.of(
-              sealed("driver", Rules.notBlank(), "The driver's class name.").asRequired(),
-              sealed("url", Rules.notBlank(), "Where the database is, as its driver wants it.")
-                  .asRequired(),
-              sealed("username", Rule.ANY, "Who logs in."),
-              sealed("password", Rule.ANY, "With what; it is never shown.").asSecret(),
-              Setting.sealed(
-                  "properties", Type.MAP, null, Rule.ANY, "Further properties for the driver."),
-              sealed("init_sql", Rule.ANY, "Run once on every new connection."),
-              sealed(
-                  "isolation",
-                  Rules.oneOf(
-                      "read_uncommitted", "read_committed", "repeatable_read", "serializable"),
-                  "The isolation of transactions; the server's default when there is none."),
-              sealed("schema", Rule.ANY, "The schema that a connection begins in."),
-              Setting.sealed(
-                  "read_only", Type.BOOLEAN, "false", Rule.ANY, "Whether nothing may be changed."),
-              hot("min_connections", "5", SIZE, "How many connections to keep, used or not."),
-              hot("max_connections", "100", Rules.between(1, 10_000), "How many at most."),
-              new Setting(
-                  "initial_connections",
-                  Type.INTEGER,
-                  null,
-                  Setting.Change.HOT,
-                  false,
-                  true,
-                  false,
-                  SIZE,
-                  "How many to open at the start; 10, or as near as min and max allow, when there"
-                      + " is none."),
-              hot(
-                  "connection_timeout_secs",
-                  "30",
-                  SECONDS,
-                  "How long to wait for a connection, in seconds."),
-              hot(
-                      "idle_timeout_secs",
-                      "600",
-                      SECONDS,
-                      "After how long without use a connection beyond the minimum is closed, in"
-                          + " seconds.")
-                  .asClearable(),
-              hot(
-                      "max_lifetime_secs",
-                      "3600",
-                      SECONDS,
-                      "How long a connection lives at most, in seconds; each gets 75 to 95 % of"
-                          + " it.")
-                  .asClearable(),
-              hot(
-                  "creation_timeout_secs",
-                  "10",
-                  SECONDS,
-                  "How long opening a connection may take, in seconds."),
-              hot(
-                  "creation_throttle.per_second",
-                  "10",
-                  Rules.between(1, 10_000),
-                  "New connections a second."),
-              hot(
-                  "creation_throttle.burst",
-                  "10",
-                  Rules.between(1, 10_000),
-                  "New connections at once after a pause."),
-              Setting.hot(
-                  "validate_on_acquire",
-                  Type.BOOLEAN,
-                  "true",
-                  Rule.ANY,
-                  "Whether a connection is asked for a sign of life before it is lent."),
-              sealed(
-                  "validation_query",
-                  Rule.ANY,
-                  "What to ask; the driver's own check when there is none."),
-              hot(
-                  "validation_timeout_secs",
-                  "5",
-                  SECONDS,
-                  "How long the answer may take, in seconds."),
-              hot(
-                  "validation_skip_ms",
-                  "500",
-                  Rules.between(0, 86_400_000),
-                  "What was used so short a time ago is not asked, in milliseconds."),
-              hot("max_wait_queue", "1000", Rules.between(0, 1_000_000), "How many may wait."),
-              hot(
-                      "statement_timeout_secs",
-                      "300",
-                      SECONDS,
-                      "After how long a statement is cancelled, in seconds.")
-                  .asClearable(),
-              hot(
-                      "idle_in_transaction_timeout_secs",
-                      "60",
-                      SECONDS,
-                      "After how long without a statement a transaction is rolled back, in"
-                          + " seconds.")
-                  .asClearable(),
-              hot(
-                      "transaction_timeout_secs",
-                      "3600",
-                      SECONDS,
-                      "After how long a transaction is rolled back, in seconds.")
-                  .asClearable()),
+          Stream.of(OWN, OrderFields.SETTINGS, PartitioningFields.SETTINGS)
+              .flatMap(List::stream)
+              .toList(),
           List.of(PoolSchema::sizes, Passwords::faults));
 
   private PoolSchema() {}
@@ -185,7 +188,26 @@ final class PoolSchema {
         .orElse(Math.max(min, Math.min(INITIAL, max)));
   }
 
-  static PoolSettings settings(String name, SettingsValues values) {
+  /**
+   * A pool's values, those of its partitions apart.
+   *
+   * @param stored as in its file
+   */
+  static SettingsValues values(Map<String, String> stored) {
+    return SCHEMA.read(PartitionSchema.withoutPartitions(stored));
+  }
+
+  /**
+   * @param stored as in its file
+   */
+  static PoolSettings settings(String name, Map<String, String> stored) {
+    SettingsValues values = values(stored);
+    return settings(
+        name, values, PartitionSchema.readAll(stored, values.number("max_connections")));
+  }
+
+  private static PoolSettings settings(
+      String name, SettingsValues values, List<PartitionSettings> partitions) {
     return new PoolSettings(
         new ConnectionSpec(
             name,
@@ -214,6 +236,8 @@ final class PoolSchema {
         values.integer("max_wait_queue"),
         values.optionalSeconds("statement_timeout_secs"),
         values.optionalSeconds("idle_in_transaction_timeout_secs"),
-        values.optionalSeconds("transaction_timeout_secs"));
+        values.optionalSeconds("transaction_timeout_secs"),
+        OrderFields.read(values),
+        PartitioningFields.read(values, partitions));
   }
 }

@@ -11,7 +11,9 @@ import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.PoolStats.Percentiles;
 import io.fairlead.traffic.pool.PoolView;
 import io.fairlead.traffic.pool.PoolView.CreationThrottle;
+import io.fairlead.traffic.pool.PoolView.Deadlock;
 import io.fairlead.traffic.pool.PoolView.LastError;
+import io.fairlead.traffic.pool.PoolView.Partitioning;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,19 @@ final class PoolViews {
         values.number("validation_timeout_secs"),
         values.number("validation_skip_ms"),
         values.integer("max_wait_queue"),
+        values.text("order"),
+        values.number("barge_window_ms"),
+        values.bool("fair_queue"),
+        values.number("starvation_after_secs"),
+        new Deadlock(values.text("deadlock.action")),
+        new Partitioning(
+            values.bool("partitioning.enabled"),
+            values.text("partitioning.routing"),
+            values.text("partitioning.default_partition"),
+            values.text("partitioning.unknown"),
+            values.text("partitioning.balancing"),
+            values.text("partitioning.affinity"),
+            values.map("partitioning.resource_groups")),
         values.optionalNumber("statement_timeout_secs").orElse(null),
         values.optionalNumber("idle_in_transaction_timeout_secs").orElse(null),
         values.optionalNumber("transaction_timeout_secs").orElse(null),
@@ -103,7 +118,7 @@ final class PoolViews {
 
   private static Optional<SettingsValues> values(StoredConfig config) {
     try {
-      return Optional.of(PoolSchema.SCHEMA.read(config.settings()));
+      return Optional.of(PoolSchema.values(config.settings()));
     } catch (Invalid e) {
       return Optional.empty();
     }

@@ -10,7 +10,6 @@ import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.error.NotFound;
 import io.fairlead.kernel.error.Stale;
 import io.fairlead.kernel.settings.SettingsSchema;
-import io.fairlead.kernel.settings.SettingsValues;
 import io.fairlead.pool.core.Mode;
 import io.fairlead.pool.core.Pool;
 import io.fairlead.traffic.pool.ConnectionFilter;
@@ -107,10 +106,9 @@ final class PoolsFacade implements Pools {
   public Trial tryOut(Map<String, ?> settings) {
     Object given = settings.containsKey("name") ? settings.get("name") : "trial";
     Map<String, String> stored = merge(Map.of(), settings, nameFaults(given));
-    SettingsValues values = PoolSchema.SCHEMA.read(stored);
     return trials.tryOut(
-        PoolSchema.settings(String.valueOf(given), values),
-        directory.sources().find(values.text("driver")));
+        PoolSchema.settings(String.valueOf(given), stored),
+        directory.sources().find(PoolSchema.values(stored).text("driver")));
   }
 
   private static List<Fault> nameFaults(@Nullable Object given) {
@@ -150,7 +148,12 @@ final class PoolsFacade implements Pools {
       Map<String, String> stored, Map<String, ?> patch, List<Fault> faults) {
     Map<String, Object> fields = new HashMap<>(patch);
     try {
-      Map<String, String> merged = PoolSchema.SCHEMA.merge(stored, fields, PoolSchema.SHOWN);
+      Map<String, String> merged =
+          PoolSchema.SCHEMA.merge(
+              PartitionSchema.withoutPartitions(stored), fields, PoolSchema.SHOWN);
+      PartitionSchema.split(stored)
+          .forEach((name, p) -> p.forEach((k, v) -> merged.put("partition." + name + "." + k, v)));
+      PartitionSchema.readAll(merged, PoolSchema.values(merged).number("max_connections"));
       if (faults.isEmpty()) {
         return merged;
       }

@@ -28,7 +28,7 @@ final class CallbackWaiter extends Waiter implements Acquisition {
       long timeoutNanos,
       Executor executor,
       AcquireCallback callback) {
-    super(exchange, request, since, timeoutNanos);
+    super(exchange, request, request.owner(), since, timeoutNanos);
     this.exchange = exchange;
     this.executor = executor;
     this.callback = callback;

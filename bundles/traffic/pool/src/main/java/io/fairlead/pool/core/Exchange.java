@@ -1,9 +1,14 @@
 package io.fairlead.pool.core;
 
 import io.fairlead.kernel.error.FairleadException;
+import io.fairlead.pool.core.Partitioning.Affinity;
 import io.fairlead.traffic.pool.AcquireRequest;
 import io.fairlead.traffic.pool.spi.ServerException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +32,45 @@ final class Exchange {
   }
 
   /** A loan for somebody who need not wait; null when he has to. */
-  @Nullable Lease takeAtOnce(AcquireRequest request) {
-    if (pool.queue.size() != 0) {
+  @Nullable Lease takeAtOnce(AcquireRequest request, @Nullable Object owner) {
+    long now = pool.coarse.getAsLong();
+    if (pool.queue.size() != 0 && !pool.queue.yields(now)) {
       return null;
     }
-    long now = pool.coarse.getAsLong();
+    Routing routing = pool.shares.routing();
+    if (routing == null) {
+      return takeAtOnce(request, owner, null, Affinity.NONE, now);
+    }
+    Share share = routing.find(request);
+    if (share == null || share.work.reached() != Work.Limit.NONE || !share.take()) {
+      return null; // the long way waits, or says why not
+    }
+    Lease lease = takeAtOnce(request, owner, share, routing.affinity(), now);
+    if (lease == null) {
+      share.giveBack();
+    }
+    return lease;
+  }
+
+  private @Nullable Lease takeAtOnce(
+      AcquireRequest request,
+      @Nullable Object owner,
+      @Nullable Share share,
+      Affinity affinity,
+      long now) {
     for (; ; ) {
-      Slot slot = pool.slots.takeFresh(now, freshNanos(now));
+      Slot slot = null;
+      if (affinity != Affinity.NONE || request.label().isPresent()) {
+        slot = pool.slots.takeLiked(now, freshNanos(now), request, share, affinity);
+      }
+      if (slot == null) {
+        slot = pool.slots.takeFresh(now, freshNanos(now));
+      }
       if (slot == null) {
         return null;
       }
       if (pool.mode() == Mode.RUNNING && pool.fit(slot)) {
-        return lend(slot, request, now);
+        return lend(slot, request, share, owner, now);
       }
       offer(slot);
       if (pool.mode() != Mode.RUNNING) {
@@ -52,10 +84,16 @@ final class Exchange {
     return fresh == Long.MAX_VALUE ? fresh : Math.min(fresh, now - lostAt);
   }
 
-  private Lease lend(Slot slot, AcquireRequest request, long now) {
-    boolean timed = slot.timedTick != now;
-    slot.timedTick = now;
-    Lease lease = new Lease(this, slot, request, timed ? pool.timer.nanos() : 0, timed);
+  private Lease lend(
+      Slot slot, AcquireRequest request, @Nullable Share share, @Nullable Object owner, long now) {
+    boolean timed = slot.lentTick != now;
+    slot.lentTick = now;
+    if (share != null) {
+      slot.share = share;
+      share.meter.acquired.increment();
+    }
+    Lease lease =
+        new Lease(this, slot, request, share, owner, timed ? pool.timer.nanos() : 0, timed);
     slot.lent(lease);
     pool.listener.connection(PoolListener.What.ACQUIRED, pool.name(), slot.id);
     return lease;
@@ -64,24 +102,63 @@ final class Exchange {
   /** Queues somebody up; null when that was done, else why not. */
   @Nullable FairleadException enqueue(Waiter waiter) {
     FairleadException refusal = null;
-    pool.lock.lock();
-    try {
-      int most = pool.settings().maxWaitQueue();
-      if (!pool.mode().accepts()) {
-        refusal = Messages.notAccepted(pool, pool.mode());
-      } else if (pool.queue.size() >= most) {
-        refusal = Messages.queueFull(pool, most);
-      } else {
-        pool.queue.add(waiter);
+    boolean again = true;
+    while (again) {
+      Routing routing = pool.shares.routing();
+      Share share = routing == null ? pool.shares.sole : routing.find(waiter.request);
+      pool.lock.lock();
+      try {
+        again = routing != pool.shares.routing(); // other partitions meanwhile
+        if (!again) {
+          refusal =
+              share == null
+                  ? Messages.unknownPartition(pool, routing, waiter.request)
+                  : refusal(share);
+          if (refusal == null && share != null) {
+            pool.queue.add(waiter, share);
+          }
+        }
+      } finally {
+        pool.lock.unlock();
       }
-    } finally {
-      pool.lock.unlock();
     }
     if (refusal != null) {
       pool.meter.refused();
-      return refusal;
+    } else {
+      pool.queueMeter.enqueued();
+      pool.deadlocks.waits(waiter);
     }
-    dispatch();
+    if (refusal == null || pool.queue.size() > 0) {
+      dispatch();
+    }
+    return refusal;
+  }
+
+  /** Why nobody may queue up for a partition now; null when one may. */
+  private @Nullable FairleadException refusal(Share share) {
+    int most = pool.settings().maxWaitQueue();
+    if (!pool.mode().accepts()) {
+      return Messages.notAccepted(pool, pool.mode());
+    }
+    if (pool.queue.size() >= most) {
+      return Messages.queueFull(pool, most);
+    }
+    if (share == pool.shares.sole) {
+      return null;
+    }
+    Work.Limit reached = share.work.reached();
+    if (reached != Work.Limit.NONE) {
+      (reached == Work.Limit.CPU ? share.meter.overCpu : share.meter.overIo).increment();
+      if (share.work.limits().refuse()) {
+        return Messages.partitionLimit(pool, share, reached);
+      }
+    } else if (share.ceilingLeft() == 0) {
+      share.meter.atCeiling.increment();
+    }
+    if (share.waiting() >= share.settings().maxWaitQueue()) {
+      share.meter.queueFull.increment();
+      return Messages.partitionQueueFull(pool, share);
+    }
     return null;
   }
 
@@ -91,10 +168,12 @@ final class Exchange {
       long now = pool.coarse.getAsLong();
       Slot slot = pool.slots.takeFresh(now, freshNanos(now));
       if (slot != null) {
-        offer(slot);
-        continue;
+        if (hand(slot)) {
+          continue;
+        }
+        break;
       }
-      slot = validating.get() < pool.queue.size() ? pool.slots.takeAny() : null;
+      slot = validating.get() < wanted() ? pool.slots.takeAny() : null;
       if (slot == null) {
         break;
       }
@@ -107,46 +186,171 @@ final class Exchange {
     pool.filler.fill();
   }
 
+  private int wanted() {
+    pool.lock.lock();
+    try {
+      return pool.queue.wanted();
+    } finally {
+      pool.lock.unlock();
+    }
+  }
+
   /** For the owner of a connection that is good to be lent: a waiter's, or at rest. */
   void offer(Slot slot) {
+    settle(slot);
     do {
       if (mustGo(slot)) {
         pool.keeper.retire(slot);
         return;
       }
-      Waiter waiter = pool.mode().serves() && pool.queue.size() > 0 ? poll() : null;
-      if (waiter != null) {
-        grant(slot, waiter);
+      if (pool.queue.size() == 0 || !pool.mode().serves()) {
+        slot.rest();
+      } else if (!pool.queue.yields(pool.coarse.getAsLong())) {
+        hand(slot);
+        return;
+      } else {
+        slot.rest();
+        if (!pool.queue.woken() && !wakeOne() && slot.claim()) {
+          hand(slot);
+        }
         return;
       }
-      slot.rest();
     } while (((pool.queue.size() > 0 && pool.mode().serves()) || mustGo(slot)) && slot.claim());
     pool.steering.checkDrained();
+  }
+
+  /** The partition's place is free again; true when it had one. For the owner. */
+  boolean settle(Slot slot) {
+    Share share = slot.share;
+    if (share == null) {
+      return false;
+    }
+    slot.share = null;
+    share.giveBack();
+    return true;
+  }
+
+  private boolean wakeOne() {
+    pool.lock.lock();
+    try {
+      return pool.queue.wake(pool.timer.nanos());
+    } finally {
+      pool.lock.unlock();
+    }
+  }
+
+  /** A waiter that was woken looks what is free: for whoever is next, which may be itself. */
+  void look(Waiter waiter) {
+    dispatch();
+    pool.lock.lock();
+    try {
+      pool.queue.looks(waiter);
+    } finally {
+      pool.lock.unlock();
+    }
+    dispatch(); // whoever put something to rest meanwhile relied on this look
+  }
+
+  /** Gives it to whoever is next; false when nobody may have it, and it rests. */
+  private boolean hand(Slot slot) {
+    if (mustGo(slot)) {
+      pool.keeper.retire(slot);
+      return true;
+    }
+    long now = pool.timer.nanos();
+    Waiter waiter = null;
+    pool.lock.lock();
+    try {
+      if (pool.mode().serves()) {
+        waiter = pool.queue.poll(now);
+      }
+      if (waiter == null) {
+        slot.rest();
+      }
+    } finally {
+      pool.lock.unlock();
+    }
+    if (waiter != null) {
+      grant(slot, waiter, now);
+      return true;
+    }
+    if (mustGo(slot) && slot.claim()) {
+      pool.keeper.retire(slot);
+    }
+    pool.steering.checkDrained();
+    return false;
   }
 
   private boolean mustGo(Slot slot) {
     return !pool.fit(slot) || pool.keeper.surplus(slot);
   }
 
-  private @Nullable Waiter poll() {
-    pool.lock.lock();
-    try {
-      return pool.queue.poll();
-    } finally {
-      pool.lock.unlock();
+  private void grant(Slot slot, Waiter waiter, long now) {
+    long waited = now - waiter.since;
+    pool.meter.waited(waited);
+    pool.queueMeter.granted(waiter.raised(pool.queue.starvationNanos(), now));
+    Share share = waiter.share == pool.shares.sole ? null : waiter.share;
+    if (share != null) {
+      share.meter.waited(waited);
     }
-  }
-
-  private void grant(Slot slot, Waiter waiter) {
-    pool.meter.waited(pool.timer.nanos() - waiter.since);
     slot.state(Slot.State.TAKEN);
-    waiter.granted(lend(slot, waiter.request, pool.coarse.getAsLong()));
+    waiter.granted(lend(slot, waiter.request, share, waiter.owner, pool.coarse.getAsLong()));
   }
 
   private boolean leave(Waiter waiter) {
+    boolean left;
+    boolean relied;
     pool.lock.lock();
     try {
-      return pool.queue.remove(waiter);
+      relied = waiter.woken;
+      left = pool.queue.remove(waiter);
+    } finally {
+      pool.lock.unlock();
+    }
+    if (left && relied) {
+      dispatch(); // it was to look what is free
+    }
+    return left;
+  }
+
+  /** Sends away all of whom that holds; returns how many. */
+  int clear(Predicate<Waiter> which, Function<Waiter, FairleadException> why) {
+    List<Waiter> gone;
+    pool.lock.lock();
+    try {
+      gone = pool.queue.clear(which);
+    } finally {
+      pool.lock.unlock();
+    }
+    for (Waiter waiter : gone) {
+      pool.meter.refused();
+      waiter.failed(why.apply(waiter));
+    }
+    if (!gone.isEmpty()) {
+      dispatch();
+      pool.steering.checkDrained();
+    }
+    return gone.size();
+  }
+
+  /** Partitions are others: who waits already waits where it belongs now. */
+  void rehome() {
+    List<Waiter> waiting;
+    pool.lock.lock();
+    try {
+      waiting = pool.queue.all();
+    } finally {
+      pool.lock.unlock();
+    }
+    List<Share> homes = new ArrayList<>();
+    for (Waiter waiter : waiting) {
+      homes.add(pool.shares.home(waiter.request));
+    }
+    pool.lock.lock();
+    try {
+      for (int i = 0; i < waiting.size(); i++) {
+        pool.queue.move(waiting.get(i), homes.get(i));
+      }
     } finally {
       pool.lock.unlock();
     }
@@ -164,6 +368,10 @@ final class Exchange {
   void expired(Waiter waiter) {
     if (leave(waiter)) {
       pool.meter.timedOut();
+      Share share = waiter.share;
+      if (share != null) {
+        share.meter.timeouts.increment();
+      }
       waiter.failed(Messages.timedOut(pool, waiter));
       pool.steering.checkDrained();
     }
@@ -181,22 +389,29 @@ final class Exchange {
    */
   boolean putBack(Lease lease) {
     Slot slot = lease.slot;
-    if (pool.queue.size() != 0 || mustGo(slot)) {
+    if ((pool.queue.size() != 0 && !leftToOthers()) || mustGo(slot)) {
       return false;
     }
     account(lease);
+    settle(slot);
     if (!slot.swap(lease.lent, Slot.resting(lease.lent))) {
       return false;
     }
-    if (pool.queue.size() != 0 || mustGo(slot) || pool.mode().draining()) {
+    if ((pool.queue.size() != 0 && !pool.queue.woken()) || mustGo(slot) || pool.mode().draining()) {
       lookAgain(slot);
     }
     return true;
   }
 
+  /** Whether what comes home may rest although somebody waits: one who was woken will look. */
+  private boolean leftToOthers() {
+    return pool.queue.woken() && pool.queue.yields(pool.coarse.getAsLong());
+  }
+
   /** Counts and tells the end of a loan; for whoever takes it home, before anybody else has it. */
   private void account(Lease lease) {
     lease.accounted = true;
+    lease.holder = null;
     if (lease.timed) {
       pool.meter.held(pool.timer.nanos() - lease.grantedAt);
     }

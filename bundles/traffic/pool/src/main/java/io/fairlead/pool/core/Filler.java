@@ -112,7 +112,7 @@ final class Filler {
     started |= usable >= settings.initial();
     int floor = mode.fills() ? (started ? settings.min() : settings.initial()) : 0;
     int helped = opening + (suspicious ? 0 : pool.exchange.validating());
-    int forWaiters = mode.serves() ? pool.queue.size() - helped : 0;
+    int forWaiters = mode.serves() ? pool.queue.wanted() - helped : 0;
     int hanging = (int) openings.stream().filter(o -> o.abandoned).count();
     int room =
         Math.min(

@@ -177,9 +177,14 @@ final class Keeper {
 
   /** For the owner: closes it on a thread of the pool's; its place is free when it is closed. */
   void retire(Slot slot) {
+    boolean place = pool.exchange.settle(slot);
     slot.state(Slot.State.CLOSING);
     pool.care.execute(() -> close(slot));
-    pool.filler.fill();
+    if (place && pool.queue.size() > 0) {
+      pool.exchange.dispatch(); // another of its partition may have one that is idle
+    } else {
+      pool.filler.fill();
+    }
     pool.steering.checkDrained();
   }
 

@@ -40,6 +40,12 @@ final class Lease implements Loan {
 
   final boolean timed;
 
+  /** The partition that it counts for; null when the pool is not partitioned. */
+  final @Nullable Share share;
+
+  /** Who has it, for finding deadlocks; null when nobody knows, and when it is home. */
+  @Nullable Object holder;
+
   private volatile @Nullable String statement;
   private volatile @Nullable String pinnedBecause;
   private volatile @Nullable String revokedBecause;
@@ -59,10 +65,19 @@ final class Lease implements Loan {
   private volatile @Nullable CompletableFuture<Void> cancelBack;
   private volatile @Nullable Overdue overdue;
 
-  Lease(Exchange exchange, Slot slot, AcquireRequest request, long grantedAt, boolean timed) {
+  Lease(
+      Exchange exchange,
+      Slot slot,
+      AcquireRequest request,
+      @Nullable Share share,
+      @Nullable Object holder,
+      long grantedAt,
+      boolean timed) {
     this.exchange = exchange;
     this.slot = slot;
     this.request = request;
+    this.share = share;
+    this.holder = holder;
     this.lent = Slot.lent(slot.nextEpoch());
     this.grantedAt = grantedAt;
     this.timed = timed;

@@ -3,6 +3,8 @@ package io.fairlead.pool.core;
 import io.fairlead.kernel.error.Exhausted;
 import io.fairlead.kernel.error.FairleadException;
 import io.fairlead.kernel.error.Unavailable;
+import io.fairlead.traffic.pool.AcquireRequest;
+import org.jspecify.annotations.Nullable;
 
 /** Why there was no connection, with the pool's numbers. */
 final class Messages {
@@ -45,6 +47,56 @@ final class Messages {
     return new Exhausted(
         "pool %s: the queue is full, max_wait_queue is %d %s"
             .formatted(pool.name(), most, numbers(pool)));
+  }
+
+  static FairleadException partitionQueueFull(Pool pool, Share share) {
+    return new Exhausted(
+        "pool %s: the queue of partition %s is full, its max_wait_queue is %d %s"
+            .formatted(
+                pool.name(), share.name, share.settings().maxWaitQueue(), numbers(pool, share)));
+  }
+
+  static FairleadException partitionLimit(Pool pool, Share share, Work.Limit reached) {
+    String limits =
+        reached == Work.Limit.CPU ? "cpu_limit_seconds" : "io_limit_iops or io_limit_bytes";
+    return new Exhausted(
+        "pool %s: partition_limit: partition %s has reached its %s for this window of %s %s"
+            .formatted(
+                pool.name(),
+                share.name,
+                limits,
+                duration(share.work.limits().windowNanos()),
+                numbers(pool, share)));
+  }
+
+  static FairleadException memoryLimit(Pool pool, Share share, long held) {
+    return new Exhausted(
+        "pool %s: partition_limit: partition %s holds %d bytes of results, memory_limit_bytes is %d"
+            .formatted(pool.name(), share.name, held, share.work.limits().memoryBytes()));
+  }
+
+  static FairleadException unknownPartition(
+      Pool pool, @Nullable Routing routing, AcquireRequest request) {
+    return unavailable(
+        pool,
+        "no partition for "
+            + (routing == null ? "nothing" : routing.value(request))
+            + ", and partitioning.unknown is refuse");
+  }
+
+  static FairleadException cleared(Pool pool) {
+    return unavailable(pool, "queue_cleared: the wait queue was cleared " + numbers(pool));
+  }
+
+  static FairleadException deadlock(Pool pool, String who, int members) {
+    return new Exhausted(
+        "pool %s: deadlock: %s is the youngest of %d that wait for each other %s"
+            .formatted(pool.name(), who, members, numbers(pool)));
+  }
+
+  private static String numbers(Pool pool, Share share) {
+    return "(active %d, waiting %d of it; pool: %s)"
+        .formatted(share.lent(), share.waiting(), numbers(pool));
   }
 
   private static FairleadException unavailable(Pool pool, String why) {

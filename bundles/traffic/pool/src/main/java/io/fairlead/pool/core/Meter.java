@@ -84,6 +84,27 @@ final class Meter {
     resetFailures.increment();
   }
 
+  long timeouts() {
+    return timeouts.sum();
+  }
+
+  long cancellations() {
+    return cancelled.sum();
+  }
+
+  long refusals() {
+    return refused.sum();
+  }
+
+  /** Waits of those who had to, in microseconds. */
+  Histogram waits() {
+    return waits.copy();
+  }
+
+  double waitedMillis() {
+    return waitedMicros.sum() / MICROS_PER_MILLI;
+  }
+
   private static long record(Histogram histogram, long nanos) {
     long micros = Math.max(0, nanos / 1000);
     histogram.recordValue(micros);
@@ -139,7 +160,7 @@ final class Meter {
         percentiles(creations.copy()));
   }
 
-  private static Percentiles percentiles(Histogram histogram) {
+  static Percentiles percentiles(Histogram histogram) {
     if (histogram.getTotalCount() == 0) {
       return new Percentiles(0, 0, 0, 0);
     }

@@ -13,8 +13,9 @@ final class ParkedWaiter extends Waiter {
   private volatile @Nullable Lease lease;
   private volatile @Nullable FairleadException failure;
 
-  ParkedWaiter(Exchange exchange, AcquireRequest request, long since, long timeoutNanos) {
-    super(exchange, request, since, timeoutNanos);
+  ParkedWaiter(
+      Exchange exchange, AcquireRequest request, Object owner, long since, long timeoutNanos) {
+    super(exchange, request, owner, since, timeoutNanos);
     this.exchange = exchange;
   }
 
@@ -38,6 +39,9 @@ final class ParkedWaiter extends Waiter {
         throw why;
       }
       LockSupport.park(this);
+      if (woken) {
+        exchange.look(this);
+      }
       if (!gone && Thread.interrupted()) {
         // Whoever took it from the queue first has its way: if that was a grant, it is coming.
         if (exchange.cancelled(this)) {
@@ -49,9 +53,21 @@ final class ParkedWaiter extends Waiter {
   }
 
   @Override
+  boolean threaded() {
+    return true;
+  }
+
+  @Override
+  void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  @Override
   void granted(Lease granted) {
     lease = granted;
-    LockSupport.unpark(thread);
+    if (Thread.currentThread() != thread) {
+      LockSupport.unpark(thread);
+    }
   }
 
   @Override

@@ -1,15 +1,19 @@
 package io.fairlead.pool.core;
 
 import io.fairlead.kernel.error.FairleadException;
+import io.fairlead.kernel.page.PageRequest;
 import io.fairlead.traffic.pool.AcquireCallback;
 import io.fairlead.traffic.pool.AcquireRequest;
 import io.fairlead.traffic.pool.Acquisition;
+import io.fairlead.traffic.pool.ClearRequest;
 import io.fairlead.traffic.pool.ConnectionPool;
 import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.PoolView.LastError;
+import io.fairlead.traffic.pool.WaitQueueStats;
+import io.fairlead.traffic.pool.WaitQueueView;
 import io.fairlead.traffic.pool.spi.ConnectionSource;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,7 +51,10 @@ public final class Pool implements ConnectionPool {
   final Crew cancels;
   final Slots slots = new Slots();
   final Meter meter = new Meter();
+  final QueueMeter queueMeter = new QueueMeter();
+  final Shares shares;
   final WaitQueue queue;
+  final Deadlocks deadlocks;
   final Keeper keeper;
   final Canceller canceller;
   final Exchange exchange;
@@ -89,13 +96,16 @@ public final class Pool implements ConnectionPool {
     this.work = environment.crews().crew(name + ".work", this::most);
     this.care = environment.crews().crew(name + ".care", () -> 2 * most() + 2);
     this.cancels = environment.crews().crew(name + ".cancel", this::most);
-    this.queue = new WaitQueue(timer);
+    this.shares = new Shares(this, environment.routers());
+    this.queue = new WaitQueue(timer, shares, settings.order());
+    this.deadlocks = new Deadlocks(this, environment.graph());
     this.keeper = new Keeper(this);
     this.canceller = new Canceller(name, timer, cancels);
     this.exchange = new Exchange(this, canceller, coarse.getAsLong());
     this.filler = new Filler(this, settings, timer.nanos());
     this.steering = new Steering(this, mode);
     fits();
+    shares.settings(settings.partitioning(), settings.max());
     this.shownState = state();
   }
 
@@ -123,7 +133,7 @@ public final class Pool implements ConnectionPool {
 
   @Override
   public Acquisition acquire(AcquireRequest request, Executor executor, AcquireCallback callback) {
-    Lease lease = exchange.takeAtOnce(request);
+    Lease lease = exchange.takeAtOnce(request, request.owner());
     if (lease != null) {
       CallbackWaiter.tell(executor, callback, lease);
       return CallbackWaiter.OVER;
@@ -139,11 +149,14 @@ public final class Pool implements ConnectionPool {
 
   @Override
   public Loan acquire(AcquireRequest request) throws InterruptedException {
-    Lease lease = exchange.takeAtOnce(request);
+    Object given = request.owner();
+    Object owner = given == null ? Thread.currentThread() : given;
+    Lease lease = exchange.takeAtOnce(request, owner);
     if (lease != null) {
       return lease;
     }
-    ParkedWaiter waiter = new ParkedWaiter(exchange, request, timer.nanos(), patience(request));
+    ParkedWaiter waiter =
+        new ParkedWaiter(exchange, request, owner, timer.nanos(), patience(request));
     FairleadException refusal = exchange.enqueue(waiter);
     if (refusal != null) {
       throw refusal;
@@ -185,6 +198,8 @@ public final class Pool implements ConnectionPool {
       settings = next;
       freshNanos = next.freshNanos();
       filler.settings(next);
+      queue.settings(next.order());
+      shares.settings(next.partitioning(), next.max());
       if (!next.spec().equals(generation.spec())) {
         generation = new Generation(generation.number() + 1, source, next.spec());
         filler.forgive();
@@ -193,9 +208,39 @@ public final class Pool implements ConnectionPool {
     } finally {
       lock.unlock();
     }
+    exchange.rehome();
     keeper.sweep();
     turned();
     exchange.dispatch();
+  }
+
+  /** Routers came or went: what they answered may be another. */
+  public void rerouted() {
+    lock.lock();
+    try {
+      shares.rerouted();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The partitions, by name; also those that were removed and still have loans. */
+  public List<PartitionNumbers> partitions() {
+    return PartitionNumbers.all(this);
+  }
+
+  /** Those who wait, in the order in which they count. */
+  public WaitQueueView waiting(PageRequest page) {
+    return QueueShowing.page(this, page);
+  }
+
+  public WaitQueueStats queueStats() {
+    return queueMeter.stats(this);
+  }
+
+  /** Sends waiters away; returns how many. */
+  public int clearQueue(ClearRequest request) {
+    return QueueShowing.clear(this, request);
   }
 
   /**

@@ -28,7 +28,9 @@ public record PoolSettings(
     int maxWaitQueue,
     Optional<Duration> statementTimeout,
     Optional<Duration> idleInTransactionTimeout,
-    Optional<Duration> transactionTimeout) {
+    Optional<Duration> transactionTimeout,
+    OrderSettings order,
+    Partitioning partitioning) {
 
   public PoolSettings {
     if (min < 0 || min > initial || initial > max || max < 1) {

@@ -83,8 +83,11 @@ final class Slot extends Timeout {
   /** By the coarse clock. */
   private long usedAt;
 
-  /** The tick of the last loan whose time was taken precisely. */
-  long timedTick;
+  /** The tick in which it was lent last. Others may see an older one for a moment. */
+  long lentTick;
+
+  /** The partition whose place it takes; the owner's. */
+  @Nullable Share share;
 
   /** The last that it was lent to; the epoch says whether it is still. */
   private volatile @Nullable Lease owner;
@@ -123,7 +126,7 @@ final class Slot extends Timeout {
     this.generation = generation;
     this.createdAt = now;
     this.usedAt = now;
-    this.timedTick = now - 1;
+    this.lentTick = now - 1;
     this.lifeShare = lifeShare;
     this.database = connection.database();
   }
@@ -180,6 +183,11 @@ final class Slot extends Timeout {
   /** Whether the word is one of the loan of which the other is the word without flags. */
   static boolean same(long word, long lent) {
     return (word & ~(RUNNING | CANCELLING | RELEASED | REVOKED)) == lent;
+  }
+
+  /** To whom it was lent last. */
+  @Nullable Lease last() {
+    return owner;
   }
 
   /** Whose it is while lent. */

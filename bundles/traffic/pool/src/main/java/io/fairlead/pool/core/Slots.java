@@ -1,5 +1,7 @@
 package io.fairlead.pool.core;
 
+import io.fairlead.pool.core.Partitioning.Affinity;
+import io.fairlead.traffic.pool.AcquireRequest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,34 @@ final class Slots {
       }
     }
     return null;
+  }
+
+  /** As {@link #takeFresh}, but only one that would suit this borrower better than another. */
+  @Nullable Slot takeLiked(
+      long now, long freshNanos, AcquireRequest request, @Nullable Share share, Affinity affinity) {
+    for (Slot slot : all) {
+      Lease last = slot.last();
+      if (last != null
+          && slot.idle()
+          && now - slot.usedAt() <= freshNanos
+          && liked(last, request, share, affinity)
+          && slot.claim()) {
+        return slot;
+      }
+    }
+    return null;
+  }
+
+  private static boolean liked(
+      Lease last, AcquireRequest request, @Nullable Share share, Affinity affinity) {
+    if (request.label().isPresent()) {
+      return request.label().equals(last.request.label());
+    }
+    return switch (affinity) {
+      case NONE -> false;
+      case STICKY -> request.owner() != null && request.owner().equals(last.request.owner());
+      case PREFERRED -> share == last.share;
+    };
   }
 
   /** Spreads threads over the places without a division, which would cost more than the rest. */

@@ -55,7 +55,7 @@ final class Steering {
       }
       turnTo(request.serveWaiters() ? Mode.DRAINING_SERVING : Mode.DRAINING);
       if (mode == Mode.DRAINING) {
-        refused = pool.queue.clear();
+        refused = pool.queue.clear(waiter -> true);
       }
       pool.timer.schedule(deadline, pool.timer.nanos() + request.deadline().toNanos());
     } finally {
@@ -75,7 +75,7 @@ final class Steering {
     pool.lock.lock();
     try {
       turnTo(Mode.CLOSED);
-      refused = pool.queue.clear();
+      refused = pool.queue.clear(waiter -> true);
       pool.timer.schedule(deadline, pool.timer.nanos() + atMost.toNanos());
     } finally {
       pool.lock.unlock();
@@ -126,7 +126,7 @@ final class Steering {
         return;
       }
       turnTo(mode == Mode.CLOSED ? mode : Mode.DRAINING);
-      refused = pool.queue.clear();
+      refused = pool.queue.clear(waiter -> true);
     } finally {
       pool.lock.unlock();
     }
@@ -179,6 +179,7 @@ final class Steering {
     }
     if (none && gone.complete(null)) {
       pool.timer.cancel(deadline);
+      pool.deadlocks.close();
       pool.work.close();
       pool.care.close();
       pool.cancels.close();

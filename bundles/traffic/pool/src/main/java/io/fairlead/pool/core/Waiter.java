@@ -2,6 +2,7 @@ package io.fairlead.pool.core;
 
 import io.fairlead.kernel.error.FairleadException;
 import io.fairlead.traffic.pool.AcquireRequest;
+import io.fairlead.traffic.pool.Priority;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody in the queue. All but what subclasses do when told is the queue's, under its lock. */
@@ -9,16 +10,34 @@ abstract class Waiter extends Timeout {
 
   private final Exchange exchange;
   final AcquireRequest request;
+
+  /** Who has what it gets; null for somebody of whom nothing is known. */
+  final @Nullable Object owner;
+
   final long since;
   final long timeoutNanos;
 
+  /** Its place by arrival. */
+  long number;
+
+  Priority priority = Priority.NORMAL;
+  @Nullable Share share;
   @Nullable Waiter before;
   @Nullable Waiter after;
   boolean queued;
 
-  Waiter(Exchange exchange, AcquireRequest request, long since, long timeoutNanos) {
+  /** It was woken to take what is free, and has not looked yet. */
+  volatile boolean woken;
+
+  Waiter(
+      Exchange exchange,
+      AcquireRequest request,
+      @Nullable Object owner,
+      long since,
+      long timeoutNanos) {
     this.exchange = exchange;
     this.request = request;
+    this.owner = owner;
     this.since = since;
     this.timeoutNanos = timeoutNanos;
   }
@@ -28,6 +47,24 @@ abstract class Waiter extends Timeout {
 
   /** It has left the queue without one. Called without a lock. */
   abstract void failed(FairleadException why);
+
+  /** Whether it waits with a thread, which can look for itself what is free. */
+  boolean threaded() {
+    return false;
+  }
+
+  /** Lets its thread look. */
+  void wake() {}
+
+  /** By how many levels it counts higher for having waited so long. */
+  int raised(long starvationNanos, long now) {
+    return level(starvationNanos, now).ordinal() - priority.ordinal();
+  }
+
+  /** What it counts as. */
+  Priority level(long starvationNanos, long now) {
+    return priority.raised(Math.max(0, now - since) / starvationNanos);
+  }
 
   @Override
   final void expire() {

@@ -11,6 +11,7 @@ import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
+import io.fairlead.traffic.pool.spi.PartitionRouter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Harness {
   final Map<String, ManualCrew> crews = new HashMap<>();
   final FakeServer server = new FakeServer();
   final List<String> events = new CopyOnWriteArrayList<>();
+  final Map<String, PartitionRouter> routers = new HashMap<>();
   final Pool pool;
 
   Harness(UnaryOperator<Settings> settings) {
@@ -35,6 +37,16 @@ final class Harness {
   }
 
   Harness(UnaryOperator<Settings> settings, Mode mode, boolean withDriver) {
+    this(settings, mode, withDriver, new WaitGraph());
+  }
+
+  /** A pool that knows of others. */
+  Harness(UnaryOperator<Settings> settings, WaitGraph graph) {
+    this(settings, Mode.RUNNING, true, graph);
+  }
+
+  private Harness(
+      UnaryOperator<Settings> settings, Mode mode, boolean withDriver, WaitGraph graph) {
     AtomicLong ids = new AtomicLong();
     pool =
         new Pool(
@@ -59,7 +71,9 @@ final class Harness {
                   public void turned(String name, String state) {
                     events.add(state);
                   }
-                }));
+                },
+                routers::get,
+                graph));
     time.afterEach(this::settle);
     pool.start();
     settle();
@@ -165,6 +179,8 @@ final class Harness {
     private int burst = 1000;
     private int queue = 100;
     private boolean validate;
+    private OrderSettings order = OrderSettings.STANDARD;
+    private Partitioning partitioning = Partitioning.OFF;
     private String url = "jdbc:fake:db";
     private Optional<Duration> idle = Optional.empty();
     private Optional<Duration> lifetime = Optional.empty();
@@ -184,6 +200,16 @@ final class Harness {
 
     Settings queue(int most) {
       queue = most;
+      return this;
+    }
+
+    Settings order(OrderSettings other) {
+      order = other;
+      return this;
+    }
+
+    Settings partitioned(Partitioning other) {
+      partitioning = other;
       return this;
     }
 
@@ -236,7 +262,9 @@ final class Harness {
           queue,
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          order,
+          partitioning);
     }
   }
 }

@@ -11,6 +11,7 @@ import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.PoolStats;
+import io.fairlead.traffic.pool.Priority;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
@@ -38,7 +39,9 @@ import org.junit.Test;
 public class StressTest {
 
   private static final int MAX = 8;
+  private static final int CEILING = 2;
   private static final long SECONDS = 4;
+  private static final List<String> USERS = List.of("a", "a", "b", "c");
 
   private final DeadlineTimer timer = new DeadlineTimer("stress-timer");
   private final CoarseClock clock = new CoarseClock("stress-clock");
@@ -54,7 +57,7 @@ public class StressTest {
   private final Pool pool =
       new Pool(
           "stress",
-          settings(MAX, false),
+          settings(MAX, false, 0),
           Mode.RUNNING,
           server,
           new PoolEnvironment(
@@ -66,7 +69,15 @@ public class StressTest {
               (role, most) -> new Workers("stress-" + role, most, Duration.ofMillis(200)),
               PoolListener.NOBODY));
 
-  private static PoolSettings settings(int max, boolean other) {
+  private static PartitionSettings partition(String name, int weight, int least, int most) {
+    return new PartitionSettings(
+        name, "user", name, weight, Optional.empty(), least, most, 50, WorkLimits.NONE);
+  }
+
+  /**
+   * @param dice chooses the law: partitioned or not, strict or bounded, fair or not
+   */
+  private static PoolSettings settings(int max, boolean other, int dice) {
     PoolSettings base =
         new Harness.Settings()
             .size(1, 2, max)
@@ -94,7 +105,33 @@ public class StressTest {
         base.maxWaitQueue(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        new OrderSettings(
+            (dice & 1) != 0,
+            Duration.ofMillis(1),
+            (dice & 2) != 0,
+            Duration.ofMillis(5),
+            (dice & 4) != 0),
+        new Partitioning(
+            (dice & 8) == 0,
+            "user",
+            "default",
+            false,
+            Partitioning.Balancing.ROUND_ROBIN,
+            Partitioning.Affinity.values()[dice % 3],
+            Map.of(),
+            (dice & 16) != 0
+                ? List.of(partition("a", 1, 1, CEILING))
+                : List.of(partition("a", 1, 1, CEILING), partition("b", 3, 1, 4))));
+  }
+
+  private static AcquireRequest somebody(SplittableRandom random) {
+    AcquireRequest request = AcquireRequest.of(USERS.get(random.nextInt(USERS.size())));
+    return switch (random.nextInt(4)) {
+      case 0 -> request.with(Priority.values()[random.nextInt(4)]);
+      case 1 -> request.labelled("label" + random.nextInt(2));
+      default -> request;
+    };
   }
 
   @After
@@ -131,7 +168,7 @@ public class StressTest {
     server.refusal = Optional.empty();
     server.answers = true;
     server.resets = true;
-    pool.apply(settings(MAX, false), server);
+    pool.apply(settings(MAX, false, 0), server);
     pool.source(server, Duration.ZERO);
     pool.resume();
     await("all answered", () -> asked.get() == answered.get());
@@ -140,6 +177,10 @@ public class StressTest {
     assertEquals(List.of(), List.copyOf(violations));
     assertEquals(List.of(), server.violations);
     assertEquals("nobody waits", 0, stats.waitingRequests());
+    for (PartitionNumbers partition : pool.partitions()) {
+      assertEquals("lent to " + partition, 0, partition.usage().activeConnections());
+    }
+    assertEquals("places that are nobody's", MAX - 2, pool.shares.free());
     assertEquals("loans", stats.totalAcquired(), stats.totalReleased());
     assertTrue("work was done: " + worked, worked.get() > 1_000);
     pool.close(Duration.ofSeconds(5)).get(30, TimeUnit.SECONDS);
@@ -155,7 +196,7 @@ public class StressTest {
     while (System.nanoTime() < end) {
       asked.incrementAndGet();
       try {
-        Loan loan = pool.acquire(AcquireRequest.of("borrower"));
+        Loan loan = pool.acquire(somebody(random));
         answered.incrementAndGet();
         use(loan, random);
       } catch (FairleadException e) {
@@ -173,7 +214,7 @@ public class StressTest {
       SplittableRandom own = random.split();
       Acquisition acquisition =
           pool.acquire(
-              AcquireRequest.of("asker"),
+              somebody(random),
               pool.executor(),
               new AcquireCallback() {
                 @Override
@@ -246,8 +287,9 @@ public class StressTest {
   private void steer(SplittableRandom random, long end) {
     while (System.nanoTime() < end) {
       switch (random.nextInt(12)) {
-        case 0 -> pool.apply(settings(2 + random.nextInt(MAX - 1), false), server);
-        case 1 -> pool.apply(settings(MAX, true), server);
+        case 0, 10 ->
+            pool.apply(settings(2 + random.nextInt(MAX - 1), false, random.nextInt(32)), server);
+        case 1 -> pool.apply(settings(MAX, true, random.nextInt(32)), server);
         case 2 -> pool.drain(new DrainRequest(random.nextBoolean(), Duration.ofMillis(3)));
         case 3 -> pool.pause();
         case 4 -> server.refusal = Optional.of("refused");
@@ -278,6 +320,12 @@ public class StressTest {
     }
     if (stats.totalConnections() > MAX) {
       violations.add("more than the maximum: " + stats);
+    }
+    for (PartitionNumbers partition : pool.partitions()) {
+      int lent = partition.usage().activeConnections();
+      if (lent < 0 || (partition.settings().name().equals("a") && lent > CEILING)) {
+        violations.add("beyond its ceiling: " + partition);
+      }
     }
     if (stats.totalReleased() > stats.totalAcquired()) {
       violations.add("more released than acquired: " + stats);

@@ -37,6 +37,12 @@ public record PoolView(
     long validationTimeoutSecs,
     long validationSkipMs,
     int maxWaitQueue,
+    String order,
+    long bargeWindowMs,
+    boolean fairQueue,
+    long starvationAfterSecs,
+    Deadlock deadlock,
+    Partitioning partitioning,
     @Nullable Long statementTimeoutSecs,
     @Nullable Long idleInTransactionTimeoutSecs,
     @Nullable Long transactionTimeoutSecs,
@@ -52,6 +58,19 @@ public record PoolView(
 
   /** New connections a second, over all reasons to open one, and how many at once after a pause. */
   public record CreationThrottle(int perSecond, int burst) {}
+
+  /** What is done about waiters that wait for each other: report or refuse. */
+  public record Deadlock(String action) {}
+
+  /** How loans belong to partitions. */
+  public record Partitioning(
+      boolean enabled,
+      String routing,
+      String defaultPartition,
+      String unknown,
+      String balancing,
+      String affinity,
+      Map<String, String> resourceGroups) {}
 
   /** The last thing that went wrong with the database. */
   public record LastError(Instant at, String text) {}
