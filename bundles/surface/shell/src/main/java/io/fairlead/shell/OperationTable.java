@@ -67,6 +67,18 @@ final class OperationTable {
     all.add(new Operation(name, description, null, List::of, () -> filters, columns, true, call));
   }
 
+  /** Looks at all that belong to one and match. */
+  void listOf(
+      String name,
+      String description,
+      String target,
+      Supplier<List<String>> targets,
+      List<String> filters,
+      List<String> columns,
+      Function<Arguments, @Nullable Object> call) {
+    all.add(new Operation(name, description, target, targets, () -> filters, columns, true, call));
+  }
+
   /** Does something that takes options. */
   void add(
       String name,

@@ -5,7 +5,9 @@ import io.fairlead.kernel.instance.AboutSource;
 import io.fairlead.kernel.instance.Instance;
 import io.fairlead.kernel.plugin.Plugins;
 import io.fairlead.traffic.network.Network;
+import io.fairlead.traffic.pool.PoolPartitions;
 import io.fairlead.traffic.pool.Pools;
+import io.fairlead.traffic.pool.WaitQueues;
 import io.fairlead.traffic.session.Sessions;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,18 @@ public final class ShellComponent {
       policyOption = ReferencePolicyOption.GREEDY)
   private volatile @Nullable UserAdmin users;
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable PoolPartitions partitions;
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable WaitQueues waitQueues;
+
   private final SessionFactory shells;
   private final List<OperationCommand> commands;
   private final WatchCommand watch;
@@ -71,6 +85,11 @@ public final class ShellComponent {
     table.plain("about", "What runs here", a -> about.about());
     table.plain("plugins", "Bundles, what they offer, what was rejected", a -> plugins.report());
     new PoolOperations(() -> Optional.ofNullable(pools)).describe(table);
+    new PartitionOperations(
+            () -> Optional.ofNullable(pools),
+            () -> Optional.ofNullable(partitions),
+            () -> Optional.ofNullable(waitQueues))
+        .describe(table);
     new SessionOperations(() -> Optional.ofNullable(sessions)).describe(table);
     new NetworkOperations(() -> Optional.ofNullable(network)).describe(table);
     new UserOperations(() -> Optional.ofNullable(users)).describe(table);

@@ -11,7 +11,7 @@ import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.PoolStats.Percentiles;
 import io.fairlead.traffic.pool.PoolView;
 import io.fairlead.traffic.pool.PoolView.CreationThrottle;
-import io.fairlead.traffic.pool.PoolView.Deadlock;
+import io.fairlead.traffic.pool.PoolView.DeadlockPolicy;
 import io.fairlead.traffic.pool.PoolView.LastError;
 import io.fairlead.traffic.pool.PoolView.Partitioning;
 import java.util.Optional;
@@ -93,7 +93,7 @@ final class PoolViews {
         values.number("barge_window_ms"),
         values.bool("fair_queue"),
         values.number("starvation_after_secs"),
-        new Deadlock(values.text("deadlock.action")),
+        new DeadlockPolicy(values.text("deadlock.action")),
         new Partitioning(
             values.bool("partitioning.enabled"),
             values.text("partitioning.routing"),

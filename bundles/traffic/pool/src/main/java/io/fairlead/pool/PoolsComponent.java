@@ -11,10 +11,14 @@ import io.fairlead.kernel.lifecycle.Drainable;
 import io.fairlead.pool.core.CoarseClock;
 import io.fairlead.pool.core.DeadlineTimer;
 import io.fairlead.pool.core.PoolEnvironment;
+import io.fairlead.pool.core.WaitGraph;
 import io.fairlead.pool.core.Workers;
 import io.fairlead.traffic.network.Network;
+import io.fairlead.traffic.pool.PoolPartitions;
 import io.fairlead.traffic.pool.Pools;
+import io.fairlead.traffic.pool.WaitQueues;
 import io.fairlead.traffic.pool.spi.ConnectionSource;
+import io.fairlead.traffic.pool.spi.PartitionRouter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,7 +54,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Capability(
     namespace = "osgi.service",
     attribute =
-        "objectClass:List<String>=\"io.fairlead.traffic.pool.Pools,io.fairlead.kernel.health.HealthCheck\"")
+        "objectClass:List<String>=\"io.fairlead.traffic.pool.Pools,io.fairlead.traffic.pool.PoolPartitions,"
+            + "io.fairlead.traffic.pool.WaitQueues,io.fairlead.kernel.health.HealthCheck\"")
 public final class PoolsComponent extends ConfiguredResources implements Drainable {
 
   private static final Duration THREADS_IDLE = Duration.ofSeconds(30);
@@ -63,7 +68,8 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
   private final Workers trialThreads =
       new Workers("fairlead-pool-trial", () -> Trials.AT_ONCE, THREADS_IDLE);
   private final PoolDirectory directory;
-  private final ServiceRegistration<Pools> facade;
+  private final Routers routers = new Routers();
+  private final List<ServiceRegistration<?>> facades;
   private final Map<String, ServiceRegistration<HealthCheck>> checks = new ConcurrentHashMap<>();
 
   @Reference(
@@ -98,13 +104,20 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
                 () -> ids.next("connection"),
                 RandomGenerator.getDefault(),
                 (role, most) -> new Workers("fairlead-pool-" + role, most, THREADS_IDLE),
-                listener),
+                listener,
+                routers::find,
+                new WaitGraph()),
             modes,
             listener::changed);
     Pools pools =
         new PoolsFacade(
             store, directory, modes, new Trials(trialThreads, timer::nanos), this::listenersOf);
-    this.facade = context.registerService(Pools.class, pools, null);
+    this.facades =
+        List.of(
+            context.registerService(Pools.class, pools, null),
+            context.registerService(
+                PoolPartitions.class, new PartitionsFacade(store, directory), null),
+            context.registerService(WaitQueues.class, new QueuesFacade(directory), null));
   }
 
   private List<String> listenersOf(String pool) {
@@ -124,6 +137,23 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
 
   void removeSource(ConnectionSource source, Map<String, Object> properties) {
     directory.sourceRemoved(driver(properties), serviceId(properties));
+  }
+
+  @Reference(
+      service = PartitionRouter.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addRouter(PartitionRouter router, Map<String, Object> properties) {
+    int ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer given ? given : 0;
+    String name = String.valueOf(properties.getOrDefault(PartitionRouter.NAME, ANY));
+    routers.add(router, name, ranking, serviceId(properties));
+    directory.rerouted();
+  }
+
+  void removeRouter(PartitionRouter router, Map<String, Object> properties) {
+    routers.remove(serviceId(properties));
+    directory.rerouted();
   }
 
   private static String driver(Map<String, Object> properties) {
@@ -164,7 +194,7 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
 
   @Deactivate
   void close() {
-    facade.unregister();
+    facades.forEach(ServiceRegistration::unregister);
     checks.values().forEach(ServiceRegistration::unregister);
     checks.clear();
     directory.closeAll(WHEN_STOPPED);

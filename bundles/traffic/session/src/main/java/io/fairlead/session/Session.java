@@ -11,6 +11,8 @@ import io.fairlead.traffic.session.SessionRequest;
 import io.fairlead.traffic.session.SessionView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +74,12 @@ final class Session implements ClientSession {
             OptionalLong.of(id),
             request.user(),
             Optional.of(request.clientAddress()),
-            Optional.empty());
+            Optional.empty(),
+            request.priority(),
+            Optional.empty(),
+            Optional.empty(),
+            attributes(request),
+            null);
     this.createdAt = registry.clock().instant();
     this.createdNanos = registry.alarms().nanoTime();
     this.lastActivityMillis = createdAt.toEpochMilli();
@@ -86,6 +93,15 @@ final class Session implements ClientSession {
 
   SessionRequest request() {
     return request;
+  }
+
+  /** What the identity says, and where the session comes from. */
+  private static Map<String, String> attributes(SessionRequest request) {
+    Map<String, String> attributes = new HashMap<>(request.attributes());
+    attributes.put("database", request.database());
+    attributes.put("listener", request.listener());
+    attributes.put("protocol", request.protocol());
+    return attributes;
   }
 
   AcquireRequest acquireRequest() {

@@ -198,7 +198,15 @@ final class Listener {
   SessionRequest sessionRequest(String clientAddress, String protocol, SessionOwner owner) {
     ListenerSettings now = settings;
     return new SessionRequest(
-        now.user(), now.database(), now.pool(), clientAddress, name, protocol, owner);
+        now.user(),
+        now.database(),
+        now.pool(),
+        clientAddress,
+        name,
+        protocol,
+        owner,
+        now.priority(),
+        now.attributes());
   }
 
   /** Somebody speaks TLS to a port that has none; said once in a while, since it may be a scan. */

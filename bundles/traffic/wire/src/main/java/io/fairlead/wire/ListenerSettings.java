@@ -4,17 +4,21 @@ import static io.fairlead.kernel.settings.Setting.hot;
 
 import io.fairlead.kernel.error.Fault;
 import io.fairlead.kernel.settings.Rules;
+import io.fairlead.kernel.settings.Setting;
 import io.fairlead.kernel.settings.Setting.Rule;
 import io.fairlead.kernel.settings.Setting.Type;
 import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.kernel.settings.SettingsValues;
+import io.fairlead.traffic.pool.Priority;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +38,9 @@ record ListenerSettings(
     boolean allowUnauthenticatedRemote,
     String user,
     String database,
-    String pool) {
+    String pool,
+    Optional<Priority> priority,
+    Map<String, String> attributes) {
 
   private static final Rule NAME =
       Rules.matching("[a-z][a-z0-9_]{0,62}", "a name like [a-z][a-z0-9_]{0,62}");
@@ -91,7 +97,18 @@ record ListenerSettings(
                   "Lets everybody in who reaches a port whose protocol cannot authenticate."),
               hot("identity.user", Type.TEXT, "app", Rules.notBlank(), "Whose sessions."),
               hot("identity.database", Type.TEXT, "main", Rules.notBlank(), "Which database."),
-              hot("identity.pool", Type.TEXT, "main", NAME, "Which pool serves them.")),
+              hot("identity.pool", Type.TEXT, "main", NAME, "Which pool serves them."),
+              hot(
+                  "identity.priority",
+                  Type.TEXT,
+                  null,
+                  Rules.oneOf(Priority.words()),
+                  "How urgent their loans are: low, normal, high or critical; the partition's when"
+                      + " there is none."),
+              identity("application"),
+              identity("service"),
+              identity("tenant"),
+              identity("resource_group")),
           List.of(ListenerSettings::twice));
 
   static ListenerSettings read(Map<String, String> stored) {
@@ -107,7 +124,30 @@ record ListenerSettings(
         values.bool("allow_unauthenticated_remote"),
         values.text("identity.user"),
         values.text("identity.database"),
-        values.text("identity.pool"));
+        values.text("identity.pool"),
+        values.optionalText("identity.priority").flatMap(Priority::of),
+        attributes(values));
+  }
+
+  /** What a pool's partitions can be found by. */
+  private static final List<String> ATTRIBUTES =
+      List.of("application", "service", "tenant", "resource_group");
+
+  private static Setting identity(String name) {
+    return hot(
+        "identity." + name,
+        Type.TEXT,
+        null,
+        Rules.notLongerThan(200),
+        "The " + name + " that a pool's partition is found by.");
+  }
+
+  private static Map<String, String> attributes(SettingsValues values) {
+    Map<String, String> attributes = new HashMap<>();
+    for (String name : ATTRIBUTES) {
+      values.optionalText("identity." + name).ifPresent(value -> attributes.put(name, value));
+    }
+    return Map.copyOf(attributes);
   }
 
   /** The address that the text is; null when it is none. */

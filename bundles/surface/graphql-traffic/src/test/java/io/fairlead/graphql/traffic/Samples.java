@@ -45,6 +45,13 @@ final class Samples {
         5,
         500,
         1000,
+        "strict",
+        1,
+        true,
+        10,
+        new PoolView.DeadlockPolicy("report"),
+        new PoolView.Partitioning(
+            false, "user", "default", "default", "round_robin", "none", Map.of()),
         300L,
         60L,
         null,

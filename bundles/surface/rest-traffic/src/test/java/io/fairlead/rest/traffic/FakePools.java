@@ -188,6 +188,13 @@ public final class FakePools implements Pools {
         5,
         500,
         1000,
+        "strict",
+        1,
+        true,
+        10,
+        new PoolView.DeadlockPolicy("report"),
+        new PoolView.Partitioning(
+            false, "user", "default", "default", "round_robin", "none", Map.of()),
         300L,
         60L,
         3600L,

@@ -3,6 +3,7 @@ package io.fairlead.pool.core;
 import io.fairlead.kernel.error.FairleadException;
 import io.fairlead.pool.core.Partitioning.Affinity;
 import io.fairlead.traffic.pool.AcquireRequest;
+import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.util.ArrayList;
 import java.util.List;
@@ -375,6 +376,14 @@ final class Exchange {
       waiter.failed(Messages.timedOut(pool, waiter));
       pool.steering.checkDrained();
     }
+  }
+
+  long nanos() {
+    return pool.timer.nanos();
+  }
+
+  ServerConnection metered(Share share, ServerConnection connection) {
+    return new MeteredConnection(pool, share, connection);
   }
 
   /** Something was done on a lent connection. */

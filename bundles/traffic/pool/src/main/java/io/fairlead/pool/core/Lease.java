@@ -92,7 +92,7 @@ final class Lease implements Loan {
   public <T> T run(String text, Work<T> task) throws ServerException {
     begin(text);
     try {
-      return task.with(slot.connection);
+      return share == null ? task.with(slot.connection) : metered(share, task);
     } catch (ServerException e) {
       if (e.connectionLost()) {
         exchange.lost(slot, e);
@@ -107,6 +107,19 @@ final class Lease implements Loan {
       throw e;
     } finally {
       end();
+    }
+  }
+
+  /** As {@link #run}, and what it costs is the partition's. */
+  private <T> T metered(Share of, Work<T> task) throws ServerException {
+    long began = exchange.nanos();
+    long cpuBefore = CpuTime.ofThread();
+    try {
+      return task.with(exchange.metered(of, slot.connection));
+    } finally {
+      long busy = exchange.nanos() - began;
+      boolean embedded = EmbeddedDatabases.holds(slot.generation.spec());
+      of.work.add(busy, embedded ? CpuTime.ofThread() - cpuBefore : busy, 0, 0);
     }
   }
 

@@ -242,7 +242,7 @@ public class StressTest {
     try {
       for (int i = random.nextInt(3); i >= 0; i--) {
         int dice = random.nextInt(100);
-        loan.run("UPDATE t", c -> work(loan, (FakeConnection) c, dice));
+        loan.run("UPDATE t", c -> work(loan, fake(c), dice));
         worked.incrementAndGet();
         if (dice == 1) {
           loan.cancel();
@@ -256,6 +256,11 @@ public class StressTest {
       loan.release();
       out.decrementAndGet();
     }
+  }
+
+  private static FakeConnection fake(ServerConnection connection) {
+    return (FakeConnection)
+        (connection instanceof MeteredConnection metered ? metered.connection : connection);
   }
 
   private boolean work(Loan loan, FakeConnection connection, int dice) throws ServerException {

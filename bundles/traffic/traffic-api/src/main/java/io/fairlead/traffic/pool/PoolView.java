@@ -41,7 +41,7 @@ public record PoolView(
     long bargeWindowMs,
     boolean fairQueue,
     long starvationAfterSecs,
-    Deadlock deadlock,
+    DeadlockPolicy deadlock,
     Partitioning partitioning,
     @Nullable Long statementTimeoutSecs,
     @Nullable Long idleInTransactionTimeoutSecs,
@@ -60,7 +60,7 @@ public record PoolView(
   public record CreationThrottle(int perSecond, int burst) {}
 
   /** What is done about waiters that wait for each other: report or refuse. */
-  public record Deadlock(String action) {}
+  public record DeadlockPolicy(String action) {}
 
   /** How loans belong to partitions. */
   public record Partitioning(

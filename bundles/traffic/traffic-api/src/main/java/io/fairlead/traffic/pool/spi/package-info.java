@@ -11,6 +11,11 @@
  * {@code no_driver}; when a source for the driver is back, the pool fills again. <b>Smallest
  * example.</b> A component with {@code @Component(property = ConnectionSource.DRIVER +
  * "=com.example.Driver")} whose {@code open} returns a {@code ServerConnection}.
+ *
+ * <p>A {@link io.fairlead.traffic.pool.spi.PartitionRouter} says which partition a loan belongs to,
+ * for pools whose {@code partitioning.routing} is its name. Called on the thread that asks for a
+ * connection, which may be an event loop: it must not block. When it disappears, what it has not
+ * answered before is of an unknown partition.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")
