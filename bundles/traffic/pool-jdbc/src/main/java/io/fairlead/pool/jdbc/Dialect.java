@@ -51,6 +51,9 @@ abstract class Dialect {
    */
   void failed() throws SQLException {}
 
+  /** Before a result that is not read to its end is closed. */
+  void abandon() throws SQLException {}
+
   /**
    * Asks the driver whether a transaction is open, and brings its autocommit into line; called
    * after each statement.

@@ -83,7 +83,7 @@ final class JdbcServerConnection implements ServerConnection {
     long rows;
     if (statement.execute(sql)) {
       try (ResultSet result = statement.getResultSet()) {
-        rows = reader.read(result, guard.over(sink), cancellation);
+        rows = read(result, sink);
       }
     } else {
       rows = Math.max(0, statement.getUpdateCount());
@@ -96,6 +96,16 @@ final class JdbcServerConnection implements ServerConnection {
       }
     }
     return rows;
+  }
+
+  private long read(ResultSet result, ResultSink sink) throws SQLException {
+    try {
+      return reader.read(result, guard.over(sink), cancellation);
+    } catch (RuntimeException | Error e) {
+      // the sink wants no more, while the database would send more
+      dialect.abandon();
+      throw e;
+    }
   }
 
   /**

@@ -25,6 +25,10 @@ final class Drivers {
     return new JdbcConnectionSource(factory(new org.postgresql.Driver()));
   }
 
+  static JdbcConnectionSource mariadb() {
+    return new JdbcConnectionSource(factory(new org.mariadb.jdbc.Driver()));
+  }
+
   static ConnectionSpec spec(String url, String user, String password) {
     return new ConnectionSpec(
         "main",

@@ -34,6 +34,10 @@ public final class SqlScan {
     return new SqlScan(new H2Rules());
   }
 
+  public static SqlScan forMariadb() {
+    return new SqlScan(new MariadbRules());
+  }
+
   /** For a database that we do not know. */
   public static SqlScan forUnknown() {
     return new SqlScan(new UnknownRules());

@@ -32,6 +32,7 @@ final class StatementFacts {
   boolean temporarySchema;
   boolean dropsOnCommit;
   boolean advisoryLock;
+  boolean getLock;
   boolean withHold;
   boolean updates;
   boolean settingsView;
@@ -59,6 +60,7 @@ final class StatementFacts {
     temporarySchema = false;
     dropsOnCommit = false;
     advisoryLock = false;
+    getLock = false;
     withHold = false;
     updates = false;
     settingsView = false;
@@ -119,6 +121,7 @@ final class StatementFacts {
     switch (word.name()) {
       case "SET_CONFIG" -> setConfigs++;
       case "PG_TEMP" -> temporarySchema = true;
+      case "GET_LOCK" -> getLock = true;
       case "PG_SETTINGS" -> settingsView = true;
       default -> {
         if (bare) {
