@@ -8,6 +8,7 @@ import io.fairlead.kernel.settings.Setting.Type;
 import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.kernel.settings.SettingsValues;
 import io.fairlead.pool.core.PoolSettings;
+import io.fairlead.traffic.pool.PoolMode;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,33 @@ final class PoolSchema {
               sealed("schema", Rule.ANY, "The schema that a connection begins in."),
               Setting.sealed(
                   "read_only", Type.BOOLEAN, "false", Rule.ANY, "Whether nothing may be changed."),
+              Setting.hot(
+                  "mode",
+                  Type.TEXT,
+                  "transaction",
+                  Rules.oneOf("transaction", "session", "statement"),
+                  "For how long a session keeps a connection: for a statement or a transaction, to"
+                      + " the session's end, or for a statement, transactions being refused."),
+              Setting.hot(
+                  "on_session_state",
+                  Type.TEXT,
+                  "pin",
+                  Rules.oneOf("pin", "refuse"),
+                  "What becomes of a statement that leaves something in the database's session (SET,"
+                      + " a temporary table, a lock): its session keeps the connection, or it is"
+                      + " refused. Mode statement refuses it always."),
+              Setting.sealed(
+                  "statement_cache.entries",
+                  Type.INTEGER,
+                  "100",
+                  Rules.between(0, 10_000),
+                  "How many prepared statements each connection keeps; 0 for none."),
+              Setting.sealed(
+                  "statement_cache.bytes",
+                  Type.INTEGER,
+                  "1048576",
+                  Rules.between(0, 1_073_741_824),
+                  "How many bytes of text these may have, two for each character."),
               hot("min_connections", "5", SIZE, "How many connections to keep, used or not."),
               hot("max_connections", "100", Rules.between(1, 10_000), "How many at most."),
               new Setting(
@@ -198,7 +226,9 @@ final class PoolSchema {
             values.optionalText("isolation"),
             values.optionalText("schema"),
             values.bool("read_only"),
-            values.optionalText("validation_query")),
+            values.optionalText("validation_query"),
+            values.integer("statement_cache.entries"),
+            values.number("statement_cache.bytes")),
         values.integer("min_connections"),
         initial(values),
         values.integer("max_connections"),
@@ -214,6 +244,8 @@ final class PoolSchema {
         values.integer("max_wait_queue"),
         values.optionalSeconds("statement_timeout_secs"),
         values.optionalSeconds("idle_in_transaction_timeout_secs"),
-        values.optionalSeconds("transaction_timeout_secs"));
+        values.optionalSeconds("transaction_timeout_secs"),
+        PoolMode.of(values.text("mode")),
+        values.text("on_session_state").equals("refuse"));
   }
 }

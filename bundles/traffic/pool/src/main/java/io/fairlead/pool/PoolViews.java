@@ -12,6 +12,8 @@ import io.fairlead.traffic.pool.PoolStats.Percentiles;
 import io.fairlead.traffic.pool.PoolView;
 import io.fairlead.traffic.pool.PoolView.CreationThrottle;
 import io.fairlead.traffic.pool.PoolView.LastError;
+import io.fairlead.traffic.pool.PoolView.StatementCache;
+import io.fairlead.traffic.pool.spi.StatementCacheUse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,28 @@ final class PoolViews {
 
   private static PoolStats nothing(String name) {
     Percentiles none = new Percentiles(0, 0, 0, 0);
-    return new PoolStats(name, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, none, none, none);
+    return new PoolStats(
+        name,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        none,
+        none,
+        none,
+        PoolStats.StatementCache.of(StatementCacheUse.NONE));
   }
 
   private PoolView view(
@@ -72,6 +95,10 @@ final class PoolViews {
         values.optionalText("isolation").orElse(null),
         values.optionalText("schema").orElse(null),
         values.bool("read_only"),
+        values.text("mode"),
+        values.text("on_session_state"),
+        new StatementCache(
+            values.integer("statement_cache.entries"), values.number("statement_cache.bytes")),
         values.integer("min_connections"),
         values.integer("max_connections"),
         PoolSchema.initial(values),

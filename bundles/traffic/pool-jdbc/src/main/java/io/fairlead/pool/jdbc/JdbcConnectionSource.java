@@ -61,9 +61,12 @@ final class JdbcConnectionSource implements ConnectionSource {
     Properties properties = new Properties();
     if (spec.url().startsWith("jdbc:postgresql:")) {
       properties.setProperty("ApplicationName", "fairlead " + spec.pool());
+      // sent with the login, the name is what a reset goes back to
+      properties.setProperty("assumeMinServerVersion", "9.0");
       properties.setProperty("loginTimeout", LOGIN_TIMEOUT_SECONDS);
       properties.setProperty("tcpKeepAlive", "true");
       PostgresqlDialect.boundMemory(properties);
+      PostgresqlDialect.leavePreparingToUs(properties);
     } else if (spec.url().startsWith("jdbc:mariadb:")) {
       MariadbDialect.prepare(properties, spec.pool(), LOGIN_TIMEOUT_SECONDS + "000");
     }
@@ -91,6 +94,7 @@ final class JdbcConnectionSource implements ConnectionSource {
     return new JdbcServerConnection(
         connection,
         dialect,
+        new StatementCache(spec.cachedStatements(), spec.cachedStatementBytes()),
         spec.validationQuery(),
         Optional.ofNullable(connection.getCatalog()),
         product + " " + (end < 0 ? version : version.substring(0, end)));

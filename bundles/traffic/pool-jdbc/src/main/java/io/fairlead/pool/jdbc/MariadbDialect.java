@@ -97,7 +97,7 @@ final class MariadbDialect extends Dialect {
 
   /** A reset leaves the database that was last used; one that was none can't be had again. */
   @Override
-  boolean reset() throws SQLException {
+  boolean reset(boolean keepPrepared) throws SQLException {
     if (database == null && connection.getCatalog() != null) {
       return false;
     }

@@ -41,7 +41,9 @@ final class Drivers {
         Optional.empty(),
         Optional.empty(),
         false,
-        Optional.empty());
+        Optional.empty(),
+        100,
+        1 << 20);
   }
 
   static ConnectionSpec with(
@@ -62,7 +64,9 @@ final class Drivers {
         Optional.of(isolation).filter(t -> !t.isEmpty()),
         Optional.of(schema).filter(t -> !t.isEmpty()),
         readOnly,
-        Optional.of(validationQuery).filter(t -> !t.isEmpty()));
+        Optional.of(validationQuery).filter(t -> !t.isEmpty()),
+        spec.cachedStatements(),
+        spec.cachedStatementBytes());
   }
 
   /** Runs a text and keeps its result. */

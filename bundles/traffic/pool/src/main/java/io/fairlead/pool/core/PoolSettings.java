@@ -1,5 +1,6 @@
 package io.fairlead.pool.core;
 
+import io.fairlead.traffic.pool.PoolMode;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +29,9 @@ public record PoolSettings(
     int maxWaitQueue,
     Optional<Duration> statementTimeout,
     Optional<Duration> idleInTransactionTimeout,
-    Optional<Duration> transactionTimeout) {
+    Optional<Duration> transactionTimeout,
+    PoolMode mode,
+    boolean refusesSessionState) {
 
   public PoolSettings {
     if (min < 0 || min > initial || initial > max || max < 1) {

@@ -9,6 +9,7 @@ import io.fairlead.traffic.pool.AcquireRequest;
 import io.fairlead.traffic.pool.Acquisition;
 import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.Loan;
+import io.fairlead.traffic.pool.PoolMode;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
 import java.time.Duration;
@@ -220,7 +221,9 @@ final class Harness {
               Optional.empty(),
               Optional.empty(),
               false,
-              Optional.empty()),
+              Optional.empty(),
+              0,
+              0),
           min,
           initial,
           max,
@@ -236,7 +239,9 @@ final class Harness {
           queue,
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          PoolMode.TRANSACTION,
+          false);
     }
   }
 }

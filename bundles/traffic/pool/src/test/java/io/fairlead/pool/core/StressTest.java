@@ -94,7 +94,9 @@ public class StressTest {
         base.maxWaitQueue(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        base.mode(),
+        base.refusesSessionState());
   }
 
   @After

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name in upper case
  * @param callable whether {@code name(} is harmless: grammar, a type, or a function without effects
+ * @param callableInH2 whether it is so in H2, all of whose own functions are known
  */
-public record Word(String name, boolean callable) {
+public record Word(String name, boolean callable, boolean callableInH2) {
 
   private static final int SLOTS = 2048;
   private static final @Nullable Word[] TABLE = new Word[SLOTS];
@@ -44,29 +45,43 @@ public record Word(String name, boolean callable) {
       PG_BACKEND_PID VERSION DATABASE SCHEMA USER SESSION_ID H2VERSION
       """;
 
+  /** Functions of H2 that change nothing, and that are nobody's own there. */
+  private static final String PURE_IN_H2 =
+      """
+      ARRAY_CAT ARRAY_MAX_CARDINALITY AUTOCOMMIT BIT_AND_AGG BIT_NAND_AGG BIT_NOR_AGG BIT_OR_AGG BIT_XNOR_AGG BIT_XOR_AGG BITCOUNT
+      BITGET BITNAND BITNOR BITXNOR CASEWHEN COMPRESS CURRENT_CATALOG CURRENT_PATH CURRENT_ROLE DATA_TYPE_SQL DATABASE_PATH
+      DAY_OF_MONTH DB_OBJECT_APPROXIMATE_SIZE DB_OBJECT_APPROXIMATE_TOTAL_SIZE DB_OBJECT_ID DB_OBJECT_SIZE DB_OBJECT_SQL
+      DB_OBJECT_TOTAL_SIZE DECRYPT DIFFERENCE DISK_SPACE_USED ENCRYPT ENVELOPE ESTIMATED_ENVELOPE EXPAND GCD GCD_AGG HASH
+      ISO_DAY_OF_WEEK ISO_WEEK ISO_YEAR LAST_DAY LCM LCM_AGG LOCK_MODE LOCK_TIMEOUT LSHIFT MEMORY_FREE MEMORY_USED ORA_HASH
+      QUOTE_IDENT RATIO_TO_REPORT READONLY REGR_AVGX REGR_AVGY REGR_COUNT REGR_INTERCEPT REGR_R2 REGR_SLOPE REGR_SXX REGR_SXY REGR_SYY
+      ROTATELEFT ROTATERIGHT ROWNUM RSHIFT SECURE_RAND SOUNDEX SPACE STRINGDECODE STRINGENCODE STRINGTOUTF8 TRANSACTION_ID
+      TRUNCATE_VALUE ULSHIFT URSHIFT UTF8TOSTRING XMLATTR XMLCDATA XMLCOMMENT XMLNODE XMLSTARTDOC XMLTEXT ZERO
+      """;
+
   /** Words that are looked for, none of which is harmless as a function. */
   private static final String OTHERS =
       """
       ABORT ADMIN ALTER ANALYZE BEGIN CALL CHECKPOINT CHAIN CLOSE COMMENT COMMIT CONSTRAINTS COPY CREATE CURSOR DEALLOCATE DECLARE DEFAULT
       DELETE DESC DESCRIBE DISCARD DO DROP END EXECUTE EXPLAIN FETCH FINAL FOR FORCE GET_LOCK GLOBAL GRANT HANDLER HELP HOLD IMMEDIATE INSERT INTO LISTEN LOAD LOCAL LOCK
-      MATERIALIZED MERGE MOVE NOTIFY ONLY PASSWORD PG_SETTINGS PG_TEMP PREPARE PREPARED PROCEDURE RECURSIVE REFRESH REINDEX RELEASE RESET REVOKE
+      MATERIALIZED MERGE MOVE NOTIFY ONLY PASSWORD PG_SETTINGS PG_TEMP PREPARE PREPARED PROCEDURE RAND RECURSIVE REFRESH REINDEX RELEASE RESET REVOKE
       ROLLBACK RUNSCRIPT SALT SAVEPOINT SCRIPT SESSION SET_CONFIG SHOW SHUTDOWN START STATEMENT TABLES TEMP TEMPORARY TO TRANSACTION TRUE UNLISTEN
       UPDATE USE VACUUM VIEW WITH WITHOUT WORK
       """;
 
   static {
-    add(GRAMMAR, true);
-    add(PURE, true);
-    add(OTHERS, false);
+    add(GRAMMAR, true, true);
+    add(PURE, true, true);
+    add(PURE_IN_H2, false, true);
+    add(OTHERS, false, false);
   }
 
-  private static void add(String names, boolean callable) {
+  private static void add(String names, boolean callable, boolean callableInH2) {
     for (String name : names.strip().split("\\s+")) {
       int slot = slot(name, 0, name.length());
       while (TABLE[slot] != null) {
         slot = slot + 1 & SLOTS - 1;
       }
-      TABLE[slot] = new Word(name, callable);
+      TABLE[slot] = new Word(name, callable, callableInH2);
     }
   }
 

@@ -134,6 +134,7 @@ public class SqlScanTest {
     assertEquals("SET", left("SELECT pg_catalog.set_config('a', 'b', false)"));
     assertEquals("", left("SELECT set_config('a', 'b', true)"));
     assertEquals("SET", left("SELECT set_config('a', 'b', true), set_config('c', 'd', false)"));
+    assertEquals("SET", left("SELECT set_config('a', 'b', false), (true)"));
     assertEquals("SET", left("UPDATE pg_settings SET setting = 'x' WHERE name = 'y'"));
     assertEquals("temporary table", left("CREATE LOCAL TEMP TABLE a(b int)"));
     assertEquals("temporary table", left("CREATE OR REPLACE TEMPORARY VIEW a AS SELECT 1"));
@@ -222,6 +223,47 @@ public class SqlScanTest {
           "SELECT CSVWRITE('a', 'b')"
         }) {
       assertFalse(sql, read(h2, sql).clean());
+    }
+  }
+
+  @Test
+  public void functionsOfH2LeaveNothing() {
+    for (String sql :
+        new String[] {
+          "SELECT RAND()",
+          "SELECT RAND ( )",
+          "SELECT SOUNDEX('abc'), HASH('SHA-256', 'x', 1)",
+          "CALL GCD(4, 6)"
+        }) {
+      assertTrue(sql, read(h2, sql).clean());
+      assertFalse(sql, read(postgresql, sql).clean());
+    }
+    assertFalse(read(h2, "SELECT RAND(7)").clean());
+    assertFalse(read(h2, "SELECT my.HASH(7)").clean());
+  }
+
+  @Test
+  public void whatWouldHitOtherClientsOfH2IsRefused() {
+    for (String sql :
+        new String[] {
+          "DROP SCHEMA app CASCADE",
+          "drop schema if exists app",
+          "ALTER SCHEMA app RENAME TO gone",
+          "SELECT 1; DROP SCHEMA app",
+          "CREATE TEMPORARY TABLE t(a INT)",
+          "CREATE TEMP TABLE t(a INT)",
+          "CREATE CACHED TEMP TABLE t(a INT)"
+        }) {
+      assertTrue(sql, read(h2, sql).refusal() != null);
+    }
+    for (String sql :
+        new String[] {
+          "CREATE LOCAL TEMPORARY TABLE t(a INT)",
+          "CREATE GLOBAL TEMPORARY TABLE t(a INT)",
+          "CREATE TABLE t(temp INT)",
+          "DROP TABLE schema"
+        }) {
+      assertTrue(sql, read(h2, sql).refusal() == null);
     }
   }
 
