@@ -9,6 +9,7 @@ import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.kernel.settings.SettingsValues;
 import io.fairlead.pool.core.PartitionSettings;
 import io.fairlead.pool.core.PoolSettings;
+import io.fairlead.traffic.pool.PoolMode;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,7 +143,7 @@ final class PoolSchema {
 
   static final SettingsSchema SCHEMA =
       new SettingsSchema(
-          Stream.of(OWN, OrderFields.SETTINGS, PartitioningFields.SETTINGS)
+          Stream.of(OWN, StatementFields.SETTINGS, OrderFields.SETTINGS, PartitioningFields.SETTINGS)
               .flatMap(List::stream)
               .toList(),
           List.of(PoolSchema::sizes, Passwords::faults));
@@ -220,7 +221,9 @@ final class PoolSchema {
             values.optionalText("isolation"),
             values.optionalText("schema"),
             values.bool("read_only"),
-            values.optionalText("validation_query")),
+            values.optionalText("validation_query"),
+            values.integer("statement_cache.entries"),
+            values.number("statement_cache.bytes")),
         values.integer("min_connections"),
         initial(values),
         values.integer("max_connections"),
@@ -238,6 +241,8 @@ final class PoolSchema {
         values.optionalSeconds("idle_in_transaction_timeout_secs"),
         values.optionalSeconds("transaction_timeout_secs"),
         OrderFields.read(values),
-        PartitioningFields.read(values, partitions));
+        PartitioningFields.read(values, partitions),
+        PoolMode.of(values.text("mode")),
+        values.text("on_session_state").equals("refuse"));
   }
 }

@@ -14,6 +14,8 @@ import io.fairlead.traffic.pool.PoolView.CreationThrottle;
 import io.fairlead.traffic.pool.PoolView.DeadlockPolicy;
 import io.fairlead.traffic.pool.PoolView.LastError;
 import io.fairlead.traffic.pool.PoolView.Partitioning;
+import io.fairlead.traffic.pool.PoolView.StatementCache;
+import io.fairlead.traffic.pool.spi.StatementCacheUse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,28 @@ final class PoolViews {
 
   private static PoolStats nothing(String name) {
     Percentiles none = new Percentiles(0, 0, 0, 0);
-    return new PoolStats(name, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, none, none, none);
+    return new PoolStats(
+        name,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        none,
+        none,
+        none,
+        PoolStats.StatementCache.of(StatementCacheUse.NONE));
   }
 
   private PoolView view(
@@ -74,6 +97,10 @@ final class PoolViews {
         values.optionalText("isolation").orElse(null),
         values.optionalText("schema").orElse(null),
         values.bool("read_only"),
+        values.text("mode"),
+        values.text("on_session_state"),
+        new StatementCache(
+            values.integer("statement_cache.entries"), values.number("statement_cache.bytes")),
         values.integer("min_connections"),
         values.integer("max_connections"),
         PoolSchema.initial(values),

@@ -7,6 +7,7 @@ import io.fairlead.traffic.pool.AcquireCallback;
 import io.fairlead.traffic.pool.Acquisition;
 import io.fairlead.traffic.pool.ConnectionPool;
 import io.fairlead.traffic.pool.Loan;
+import io.fairlead.traffic.pool.PoolMode;
 import io.fairlead.traffic.pool.spi.ResultSink;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
@@ -29,6 +30,8 @@ final class Execution
   private static final String OUT_OF_MEMORY =
       "the statement needed more memory than the server has free; ask for smaller values or fewer"
           + " rows at once";
+
+  private static final Optional<String> SESSION_MODE = Optional.of("session mode");
 
   /** What a request asks for. */
   enum Kind {
@@ -58,6 +61,7 @@ final class Execution
   private volatile @Nullable Runnable whenGivenUp;
 
   private boolean transactionOpen;
+  private boolean lost;
   private Optional<String> stateLeft = Optional.empty();
 
   Execution(
@@ -124,17 +128,21 @@ final class Execution
     // Work that ended well before its cancel arrived has ended well, unless it would have to go on
     // in a transaction that may not.
     String stopped = error == null && !transactionOpen ? null : stopReason;
+    Optional<String> because = stateLeft;
+    if (because.isEmpty() && pool.poolMode() == PoolMode.SESSION) {
+      because = SESSION_MODE;
+    }
     boolean keep =
         stopped == null
-            && (transactionOpen || stateLeft.isPresent())
+            && !lost
+            && (transactionOpen || because.isPresent())
             && mine.revocation().isEmpty();
     if (keep) {
-      mine.pinned(stateLeft);
+      mine.pinned(because);
     } else {
       mine.release();
     }
-    long transaction =
-        session.finished(this, keep ? mine : null, transactionOpen && keep, stateLeft);
+    long transaction = session.finished(this, keep ? mine : null, transactionOpen && keep, because);
     if (stopped != null) {
       callback.failed(stopped);
     } else if (error != null) {
@@ -151,8 +159,7 @@ final class Execution
       return null;
     } catch (ServerException e) {
       if (e.connectionLost()) {
-        transactionOpen = false;
-        stateLeft = Optional.empty();
+        lost();
       }
       return e.getMessage();
     } catch (FairleadException e) {
@@ -174,16 +181,21 @@ final class Execution
    */
   private String unforeseen(Throwable failure, String answer) {
     LOG.error("session {}: a request failed in an unforeseen way", session.id(), failure);
+    lost();
+    return answer;
+  }
+
+  private void lost() {
+    lost = true;
     transactionOpen = false;
     stateLeft = Optional.empty();
-    return answer;
   }
 
   @Override
   public Boolean with(ServerConnection connection) throws ServerException {
     try {
       switch (kind) {
-        case QUERY -> connection.execute(statement, this);
+        case QUERY -> query(connection);
         case BEGIN -> connection.begin();
         case COMMIT -> connection.commit();
         case ROLLBACK -> connection.rollback();
@@ -194,6 +206,43 @@ final class Execution
       transactionOpen = connection.transactionOpen();
       stateLeft = connection.stateLeft();
     }
+  }
+
+  private void query(ServerConnection connection) throws ServerException {
+    boolean statementMode = pool.poolMode() == PoolMode.STATEMENT;
+    if (statementMode || pool.refusesSessionState()) {
+      Optional<String> leaves = connection.leaves(statement);
+      if (leaves.isPresent()) {
+        throw refused(noSessionState(leaves.get(), statementMode));
+      }
+    }
+    boolean begins = !connection.transactionOpen();
+    connection.execute(statement, this);
+    if (statementMode && begins && connection.transactionOpen()) {
+      connection.rollback();
+      throw refused(noTransactions(pool));
+    }
+  }
+
+  private static ServerException refused(String why) {
+    return new ServerException(why, "0A000", false, null);
+  }
+
+  private String noSessionState(String leaves, boolean statementMode) {
+    return "pool "
+        + pool.name()
+        + ": "
+        + leaves
+        + " is refused, since the next statement may run on another connection ("
+        + (statementMode ? "mode statement" : "on_session_state refuse")
+        + ")";
+  }
+
+  /** Why a transaction is refused. */
+  static String noTransactions(ConnectionPool pool) {
+    return "pool "
+        + pool.name()
+        + ": transactions are refused, each statement runs alone (mode statement)";
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.fairlead.session.Execution.Kind;
 import io.fairlead.traffic.pool.AcquireRequest;
 import io.fairlead.traffic.pool.ConnectionPool;
 import io.fairlead.traffic.pool.Loan;
+import io.fairlead.traffic.pool.PoolMode;
 import io.fairlead.traffic.pool.spi.ResultSink;
 import io.fairlead.traffic.session.ClientSession;
 import io.fairlead.traffic.session.RequestCallback;
@@ -167,6 +168,10 @@ final class Session implements ClientSession {
     Optional<ConnectionPool> pool = registry.pool(request.pool());
     if (pool.isEmpty()) {
       callback.failed(Execution.noPool(request.pool()).getMessage());
+      return;
+    }
+    if (kind == Kind.BEGIN && pool.get().poolMode() == PoolMode.STATEMENT) {
+      callback.failed(Execution.noTransactions(pool.get()));
       return;
     }
     Execution next = new Execution(this, kind, text, sink, callback, pool.get());

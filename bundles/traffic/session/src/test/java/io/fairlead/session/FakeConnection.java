@@ -68,6 +68,11 @@ final class FakeConnection implements ServerConnection {
   }
 
   @Override
+  public Optional<String> leaves(String sql) {
+    return sql.equals("SET") ? Optional.of("SET") : Optional.empty();
+  }
+
+  @Override
   public boolean reset() {
     transaction = false;
     boolean clean = left.isEmpty();

@@ -7,6 +7,7 @@ import io.fairlead.traffic.pool.AcquireRequest;
 import io.fairlead.traffic.pool.Acquisition;
 import io.fairlead.traffic.pool.ConnectionPool;
 import io.fairlead.traffic.pool.Loan;
+import io.fairlead.traffic.pool.PoolMode;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,6 +25,8 @@ final class FakePool implements ConnectionPool {
   final List<FakeLoan> loans = new ArrayList<>();
   final Deque<Waiting> waiting = new ArrayDeque<>();
   boolean grantAtOnce = true;
+  PoolMode mode = PoolMode.TRANSACTION;
+  boolean refusesSessionState;
   Optional<Duration> statementTimeout = Optional.empty();
   Optional<Duration> idleInTransactionTimeout = Optional.empty();
   Optional<Duration> transactionTimeout = Optional.empty();
@@ -83,6 +86,16 @@ final class FakePool implements ConnectionPool {
   @Override
   public Loan acquire(AcquireRequest request) {
     throw new AssertionError("sessions never block");
+  }
+
+  @Override
+  public PoolMode poolMode() {
+    return mode;
+  }
+
+  @Override
+  public boolean refusesSessionState() {
+    return refusesSessionState;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.PoolStats.Percentiles;
 import io.fairlead.traffic.pool.PoolView;
+import io.fairlead.traffic.pool.spi.StatementCacheUse;
 import io.fairlead.traffic.session.SessionView;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,9 @@ final class Samples {
         null,
         null,
         false,
+        "transaction",
+        "pin",
+        new PoolView.StatementCache(100, 1 << 20),
         min,
         100,
         5,
@@ -68,8 +72,27 @@ final class Samples {
 
   static PoolStats stats(String pool, long acquired) {
     return new PoolStats(
-        pool, 1, 4, 5, 2, 50, 10, acquired, acquired, acquired, 0, 0, 1, 0, 0, 0, 0.5, NONE, NONE,
-        NONE);
+        pool,
+        1,
+        4,
+        5,
+        2,
+        50,
+        10,
+        acquired,
+        acquired,
+        acquired,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0.5,
+        NONE,
+        NONE,
+        NONE,
+        PoolStats.StatementCache.of(StatementCacheUse.NONE));
   }
 
   static ConnectionView connection(long id, String pool) {

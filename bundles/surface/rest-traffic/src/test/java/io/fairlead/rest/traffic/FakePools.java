@@ -17,6 +17,7 @@ import io.fairlead.traffic.pool.PoolStats.Percentiles;
 import io.fairlead.traffic.pool.PoolView;
 import io.fairlead.traffic.pool.PoolView.CreationThrottle;
 import io.fairlead.traffic.pool.Pools;
+import io.fairlead.traffic.pool.spi.StatementCacheUse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +110,27 @@ public final class FakePools implements Pools {
     known(name);
     Percentiles none = new Percentiles(0, 0, 0, 0);
     return new PoolStats(
-        name, 1, 2, 3, 4, 5, 6, 1L << 40, 8, 9, 10, 11, 0.5, 12, 13, 14, 1.5, none, none, none);
+        name,
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        1L << 40,
+        8,
+        9,
+        10,
+        11,
+        0.5,
+        12,
+        13,
+        14,
+        1.5,
+        none,
+        none,
+        none,
+        PoolStats.StatementCache.of(new StatementCacheUse(3, 1, 0, 2, 64)));
   }
 
   @Override
@@ -175,6 +196,9 @@ public final class FakePools implements Pools {
         null,
         null,
         false,
+        "transaction",
+        "pin",
+        new PoolView.StatementCache(100, 1 << 20),
         values.integer("min_connections"),
         values.integer("max_connections"),
         0,

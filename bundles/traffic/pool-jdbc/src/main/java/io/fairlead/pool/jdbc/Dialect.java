@@ -14,13 +14,17 @@ abstract class Dialect {
   protected final Connection connection;
   protected final Statement statement;
 
+  /** What runs, for a cancel from another thread. */
+  private volatile Statement running;
+
   Dialect(Connection connection) throws SQLException {
     this.connection = connection;
     this.statement = connection.createStatement();
     statement.setEscapeProcessing(false);
+    running = statement;
   }
 
-  /** The one statement that all texts run on. */
+  /** The one statement that texts run on which are not prepared. */
   final Statement statement() {
     return statement;
   }
@@ -37,8 +41,20 @@ abstract class Dialect {
     return sql;
   }
 
-  /** Before a text runs. */
-  void before(SqlScan scan) throws SQLException {}
+  /** Whether preparing a text makes its next run cheaper and changes nothing in its result. */
+  boolean prepares() {
+    return false;
+  }
+
+  /** Whether a prepared statement failed only because its plan or itself is of no use any more. */
+  boolean stale(SQLException e) {
+    return false;
+  }
+
+  /** Before a text runs, on this statement. */
+  void before(SqlScan scan, Statement on) throws SQLException {
+    running = on;
+  }
 
   /**
    * After its result was read to the end; whatever opened on its own account is closed for good.
@@ -50,6 +66,9 @@ abstract class Dialect {
    * back.
    */
   void failed() throws SQLException {}
+
+  /** Before a result that is not read to its end is closed. */
+  void abandon() throws SQLException {}
 
   /**
    * Asks the driver whether a transaction is open, and brings its autocommit into line; called
@@ -66,12 +85,13 @@ abstract class Dialect {
   /**
    * Takes back what statements left that are not clean; no transaction is open.
    *
+   * @param keepPrepared whether there are prepared statements of the pool's own that should stay
    * @return whether nothing is left for certain
    */
-  abstract boolean reset() throws SQLException;
+  abstract boolean reset(boolean keepPrepared) throws SQLException;
 
   void cancel() throws SQLException {
-    statement.cancel();
+    running.cancel();
   }
 
   /** Whether the connection was cut. */

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * H2. A text {@code BEGIN} turns autocommit off until the transaction's end, so autocommit says
- * whether one is open. There is no command that makes a session as new, {@code abort} does nothing,
- * and a result is complete before its first row is read.
+ * whether one is open. There is no command that makes a session as new, and {@code abort} does
+ * nothing.
  */
 final class H2Dialect extends Dialect {
 
@@ -41,6 +41,8 @@ final class H2Dialect extends Dialect {
     if (spec.schema().isPresent()) {
       connection.setSchema(spec.schema().get());
     }
+    // a result's rows come while they are read: H2 else keeps all of them in this process' memory
+    statement.execute("SET LAZY_QUERY_EXECUTION 1");
     if (spec.initSql().isPresent()) {
       statement.execute(spec.initSql().get());
     }
@@ -50,6 +52,11 @@ final class H2Dialect extends Dialect {
   @Override
   String text(String sql, SqlScan scan) {
     return sql.lastIndexOf(';', scan.start()) < 0 ? sql : sql.substring(scan.start());
+  }
+
+  @Override
+  boolean prepares() {
+    return true;
   }
 
   @Override
@@ -82,7 +89,7 @@ final class H2Dialect extends Dialect {
   }
 
   @Override
-  boolean reset() {
+  boolean reset(boolean keepPrepared) {
     return false;
   }
 

@@ -25,6 +25,7 @@ final class JdbcConnectionSource implements ConnectionSource {
   private final DataSourceFactory factory;
   private volatile @Nullable Driver driver;
   private volatile @Nullable PostgresqlDriver postgresql;
+  private volatile @Nullable MariadbDriver mariadb;
 
   JdbcConnectionSource(DataSourceFactory factory) {
     this.factory = factory;
@@ -60,9 +61,14 @@ final class JdbcConnectionSource implements ConnectionSource {
     Properties properties = new Properties();
     if (spec.url().startsWith("jdbc:postgresql:")) {
       properties.setProperty("ApplicationName", "fairlead " + spec.pool());
+      // sent with the login, the name is what a reset goes back to
+      properties.setProperty("assumeMinServerVersion", "9.0");
       properties.setProperty("loginTimeout", LOGIN_TIMEOUT_SECONDS);
       properties.setProperty("tcpKeepAlive", "true");
       PostgresqlDialect.boundMemory(properties);
+      PostgresqlDialect.leavePreparingToUs(properties);
+    } else if (spec.url().startsWith("jdbc:mariadb:")) {
+      MariadbDialect.prepare(properties, spec.pool(), LOGIN_TIMEOUT_SECONDS + "000");
     }
     properties.putAll(spec.properties());
     spec.username().ifPresent(u -> properties.setProperty("user", u));
@@ -88,6 +94,7 @@ final class JdbcConnectionSource implements ConnectionSource {
     return new JdbcServerConnection(
         connection,
         dialect,
+        new StatementCache(spec.cachedStatements(), spec.cachedStatementBytes()),
         spec.validationQuery(),
         Optional.ofNullable(connection.getCatalog()),
         product + " " + (end < 0 ? version : version.substring(0, end)));
@@ -98,14 +105,22 @@ final class JdbcConnectionSource implements ConnectionSource {
     if (product.equals("H2")) {
       return new H2Dialect(connection, spec);
     }
-    PostgresqlDriver calls = postgresql;
-    if (calls == null || !calls.fits(connection)) {
-      calls = PostgresqlDriver.of(connection).orElse(null);
-      postgresql = calls;
+    PostgresqlDriver toPostgresql = postgresql;
+    if (toPostgresql == null || !toPostgresql.fits(connection)) {
+      toPostgresql = PostgresqlDriver.of(connection).orElse(null);
+      postgresql = toPostgresql;
     }
-    return calls == null
-        ? new UnknownDialect(connection, spec)
-        : new PostgresqlDialect(connection, spec, calls);
+    if (toPostgresql != null) {
+      return new PostgresqlDialect(connection, spec, toPostgresql);
+    }
+    MariadbDriver toMariadb = mariadb;
+    if (toMariadb == null || !toMariadb.fits(connection)) {
+      toMariadb = MariadbDriver.of(connection).orElse(null);
+      mariadb = toMariadb;
+    }
+    return toMariadb != null
+        ? new MariadbDialect(connection, spec, toMariadb)
+        : new UnknownDialect(connection, spec);
   }
 
   /** Without a cause where the message held a secret: a log would print it after all. */

@@ -5,12 +5,15 @@ import io.fairlead.pool.jdbc.sql.SqlScan;
 import io.fairlead.traffic.pool.spi.ResultSink;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
+import io.fairlead.traffic.pool.spi.StatementCacheUse;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,7 @@ final class JdbcServerConnection implements ServerConnection {
 
   private final Connection connection;
   private final Dialect dialect;
+  private final StatementCache cache;
   private final Optional<String> validationQuery;
   private final Optional<String> database;
   private final String product;
@@ -37,11 +41,13 @@ final class JdbcServerConnection implements ServerConnection {
   JdbcServerConnection(
       Connection connection,
       Dialect dialect,
+      StatementCache cache,
       Optional<String> validationQuery,
       Optional<String> database,
       String product) {
     this.connection = connection;
     this.dialect = dialect;
+    this.cache = cache;
     this.validationQuery = validationQuery;
     this.database = database;
     this.product = product;
@@ -62,8 +68,8 @@ final class JdbcServerConnection implements ServerConnection {
     long rows;
     boolean succeeded = false;
     try {
-      dialect.before(scan);
-      rows = run(dialect.text(sql, scan), sink);
+      PreparedStatement prepared = prepared(sql);
+      rows = prepared == null ? runText(sql, sink) : runPrepared(prepared, sql, sink);
       dialect.completed();
       transactionOpen = dialect.askTransaction();
       succeeded = true;
@@ -77,17 +83,48 @@ final class JdbcServerConnection implements ServerConnection {
     sink.end(rows);
   }
 
-  /** The first result goes to the sink, the others are only waited for. */
-  private long run(String sql, ResultSink sink) throws SQLException {
-    Statement statement = dialect.statement();
-    long rows;
-    if (statement.execute(sql)) {
-      try (ResultSet result = statement.getResultSet()) {
-        rows = reader.read(result, guard.over(sink), cancellation);
-      }
-    } else {
-      rows = Math.max(0, statement.getUpdateCount());
+  /** The text as a prepared statement, from its second sight; null when it runs as it is. */
+  private @Nullable PreparedStatement prepared(String sql) throws SQLException {
+    if (!scan.preparable() || !dialect.prepares() || !cache.takes(sql)) {
+      return null;
     }
+    PreparedStatement known = cache.get(sql);
+    if (known == null && cache.seen(sql)) {
+      known = connection.prepareStatement(dialect.text(sql, scan));
+      cache.put(sql, known);
+    }
+    cache.publish();
+    return known;
+  }
+
+  /** A plan that is of no use any more is dropped; outside a transaction nobody notices. */
+  private long runPrepared(PreparedStatement prepared, String sql, ResultSink sink)
+      throws SQLException {
+    boolean hasRows;
+    try {
+      dialect.before(scan, prepared);
+      hasRows = prepared.execute();
+    } catch (SQLException e) {
+      if (!dialect.stale(e)) {
+        throw e;
+      }
+      cache.drop(sql);
+      cache.publish();
+      if (transactionOpen) {
+        throw e;
+      }
+      dialect.failed();
+      dialect.askTransaction();
+      return runText(sql, sink);
+    }
+    return firstResult(prepared, hasRows, sink);
+  }
+
+  /** The first result goes to the sink, the others are only waited for. */
+  private long runText(String sql, ResultSink sink) throws SQLException {
+    Statement statement = dialect.statement();
+    dialect.before(scan, statement);
+    long rows = firstResult(statement, statement.execute(dialect.text(sql, scan)), sink);
     if (scan.statements() > 1) {
       while (statement.getMoreResults() || statement.getUpdateCount() != -1) {
         if (cancellation.asked()) {
@@ -96,6 +133,26 @@ final class JdbcServerConnection implements ServerConnection {
       }
     }
     return rows;
+  }
+
+  private long firstResult(Statement statement, boolean hasRows, ResultSink sink)
+      throws SQLException {
+    if (!hasRows) {
+      return Math.max(0, statement.getUpdateCount());
+    }
+    try (ResultSet result = statement.getResultSet()) {
+      return read(result, sink);
+    }
+  }
+
+  private long read(ResultSet result, ResultSink sink) throws SQLException {
+    try {
+      return reader.read(result, guard.over(sink), cancellation);
+    } catch (RuntimeException | Error e) {
+      // the sink wants no more, while the database would send more
+      dialect.abandon();
+      throw e;
+    }
   }
 
   /**
@@ -190,6 +247,17 @@ final class JdbcServerConnection implements ServerConnection {
   }
 
   @Override
+  public Optional<String> leaves(String sql) {
+    scan.read(sql);
+    return scan.left() == 0 ? Optional.empty() : Optional.of(Left.describe(scan.left()));
+  }
+
+  @Override
+  public StatementCacheUse statementCacheUse() {
+    return cache.use();
+  }
+
+  @Override
   public boolean reset() {
     try {
       if (lasting || closed()) {
@@ -199,7 +267,7 @@ final class JdbcServerConnection implements ServerConnection {
         dialect.rollback();
         transactionOpen = dialect.askTransaction();
       }
-      if (transactionOpen || !clean && !dialect.reset()) {
+      if (transactionOpen || !clean && !dialect.reset(!cache.isEmpty())) {
         return false;
       }
       clean = true;

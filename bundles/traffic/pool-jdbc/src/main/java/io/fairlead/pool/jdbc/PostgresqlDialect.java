@@ -4,7 +4,9 @@ import io.fairlead.pool.jdbc.sql.Left;
 import io.fairlead.pool.jdbc.sql.SqlScan;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -19,6 +21,14 @@ final class PostgresqlDialect extends Dialect {
 
   /** Rows in the first block; the driver sizes the later ones by the rows that it has seen. */
   private static final int FIRST_FETCH = 16;
+
+  private static final String PREPARED_BY_TEXT =
+      "SELECT EXISTS(SELECT FROM pg_catalog.pg_prepared_statements WHERE from_sql)";
+
+  private static final String DISCARD_ALL_BUT_PREPARED =
+      "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *;"
+          + " SELECT pg_catalog.pg_advisory_unlock_all(); DISCARD PLANS; DISCARD TEMP;"
+          + " DISCARD SEQUENCES";
 
   private final ConnectionSpec spec;
   private final PostgresqlDriver driver;
@@ -47,6 +57,16 @@ final class PostgresqlDialect extends Dialect {
     properties.setProperty("defaultRowFetchSize", String.valueOf(FIRST_FETCH));
     properties.setProperty("adaptiveFetchMinimum", "1");
     properties.setProperty("adaptiveFetchMaximum", "250");
+  }
+
+  /**
+   * What is prepared is prepared by us (the server hears of it at the statement's fifth run, the
+   * driver's default); values are text however a statement runs, as the driver writes some binary
+   * ones in another way.
+   */
+  static void leavePreparingToUs(Properties properties) {
+    properties.setProperty("preparedStatementCacheQueries", "0");
+    properties.setProperty("binaryTransfer", "false");
   }
 
   private static String settings(ConnectionSpec spec) throws SQLException {
@@ -81,7 +101,19 @@ final class PostgresqlDialect extends Dialect {
   }
 
   @Override
-  void before(SqlScan scan) throws SQLException {
+  boolean prepares() {
+    return true;
+  }
+
+  /** "cached plan must not change result type", and a statement that the server does not know. */
+  @Override
+  boolean stale(SQLException e) {
+    return "0A000".equals(e.getSQLState()) || "26000".equals(e.getSQLState());
+  }
+
+  @Override
+  void before(SqlScan scan, Statement on) throws SQLException {
+    super.before(scan, on);
     own = !open && scan.query();
     commitOfFailed = open && scan.commit() && driver.inFailedTransaction(connection);
     if (own) {
@@ -89,7 +121,7 @@ final class PostgresqlDialect extends Dialect {
     }
     listening |= (scan.left() & Left.LISTEN.bit()) != 0;
     // the rest of a text may end the transaction that a half-read first result needs
-    statement.setFetchSize(scan.statements() == 1 && (open || own) ? FIRST_FETCH : 0);
+    on.setFetchSize(scan.statements() == 1 && (open || own) ? FIRST_FETCH : 0);
   }
 
   @Override
@@ -149,11 +181,27 @@ final class PostgresqlDialect extends Dialect {
   }
 
   @Override
-  boolean reset() throws SQLException {
-    statement.execute("DISCARD ALL");
+  boolean reset(boolean keepPrepared) throws SQLException {
+    if (!keepPrepared || !discardAllButPrepared()) {
+      statement.execute("DISCARD ALL");
+    }
     listening = false;
     setUp();
     return !driver.inTransaction(connection);
+  }
+
+  /**
+   * What DISCARD ALL does (its page in PostgreSQL's manual), without DEALLOCATE ALL; false when the
+   * session has prepared something by itself.
+   */
+  private boolean discardAllButPrepared() throws SQLException {
+    try (ResultSet prepared = statement.executeQuery(PREPARED_BY_TEXT)) {
+      if (prepared.next() && prepared.getBoolean(1)) {
+        return false;
+      }
+    }
+    statement.execute(DISCARD_ALL_BUT_PREPARED);
+    return true;
   }
 
   @Override

@@ -66,7 +66,7 @@ final class UnknownDialect extends Dialect {
   }
 
   @Override
-  boolean reset() {
+  boolean reset(boolean keepPrepared) {
     return false;
   }
 }

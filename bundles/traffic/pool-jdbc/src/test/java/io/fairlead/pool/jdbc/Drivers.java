@@ -25,6 +25,10 @@ final class Drivers {
     return new JdbcConnectionSource(factory(new org.postgresql.Driver()));
   }
 
+  static JdbcConnectionSource mariadb() {
+    return new JdbcConnectionSource(factory(new org.mariadb.jdbc.Driver()));
+  }
+
   static ConnectionSpec spec(String url, String user, String password) {
     return new ConnectionSpec(
         "main",
@@ -37,7 +41,9 @@ final class Drivers {
         Optional.empty(),
         Optional.empty(),
         false,
-        Optional.empty());
+        Optional.empty(),
+        100,
+        1 << 20);
   }
 
   static ConnectionSpec with(
@@ -58,7 +64,9 @@ final class Drivers {
         Optional.of(isolation).filter(t -> !t.isEmpty()),
         Optional.of(schema).filter(t -> !t.isEmpty()),
         readOnly,
-        Optional.of(validationQuery).filter(t -> !t.isEmpty()));
+        Optional.of(validationQuery).filter(t -> !t.isEmpty()),
+        spec.cachedStatements(),
+        spec.cachedStatementBytes());
   }
 
   /** Runs a text and keeps its result. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -375,5 +376,32 @@ public class H2ConnectionTest {
       assertEquals("0", run(again, "SELECT count(*) FROM t").value());
       again.close();
     }
+  }
+
+  @Test
+  public void aResultIsNotKeptInMemory() throws ServerException {
+    HeapWatch heap = new HeapWatch(50);
+    connection.execute("SELECT X, REPEAT('y', 1000000) FROM SYSTEM_RANGE(1, 200)", heap);
+    assertEquals(200, heap.rows);
+    assertTrue("bytes more: " + heap.growth(), heap.growth() < 50_000_000);
+  }
+
+  @Test
+  public void aResultThatIsNotReadToItsEndLeavesTheConnectionUsable() throws ServerException {
+    connection.begin();
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            connection.execute(
+                "SELECT X FROM SYSTEM_RANGE(1, 1000000000)",
+                new Rows() {
+                  @Override
+                  public void row(@Nullable String[] values) {
+                    throw new IllegalStateException("enough");
+                  }
+                }));
+    run(connection, "INSERT INTO t VALUES (5, 'x')");
+    connection.commit();
+    assertEquals("1", run(other, "SELECT count(*) FROM t").value());
   }
 }

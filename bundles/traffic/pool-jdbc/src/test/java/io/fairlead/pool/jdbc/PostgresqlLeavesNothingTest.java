@@ -183,6 +183,13 @@ public class PostgresqlLeavesNothingTest {
   }
 
   @Test
+  public void theNameThatItWasOpenedWithIsBackAfterAReset() throws ServerException {
+    run(connection, "SET application_name = 'somebody'");
+    assertTrue(connection.reset());
+    assertEquals("fairlead main", run(connection, "SHOW application_name").value());
+  }
+
+  @Test
   public void sequenceValue() throws ServerException {
     run(connection, "CREATE SEQUENCE IF NOT EXISTS leak_seq");
     run(connection, "SELECT nextval('leak_seq')");

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a result. */
-final class Rows implements ResultSink {
+class Rows implements ResultSink {
 
   List<String> columns = List.of();
   final List<List<@Nullable String>> rows = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.fairlead.pool.core;
 
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.PoolStats.Percentiles;
+import io.fairlead.traffic.pool.spi.StatementCacheUse;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -34,6 +35,7 @@ final class Meter {
   private long formerBorrows;
 
   private long formerReturns;
+  private StatementCacheUse formerCaches = StatementCacheUse.NONE;
 
   void created(long nanos) {
     created.increment();
@@ -50,6 +52,7 @@ final class Meter {
     destroyed.increment();
     formerBorrows += slot.borrows();
     formerReturns += slot.returns();
+    formerCaches = formerCaches.plus(slot.connection.statementCacheUse().emptied());
   }
 
   void waited(long nanos) {
@@ -117,13 +120,16 @@ final class Meter {
     int total;
     int idle;
     int waiting;
+    StatementCacheUse caches;
     pool.lock.lock();
     try {
       returns = formerReturns;
       borrows = formerBorrows;
+      caches = formerCaches;
       for (Slot slot : pool.slots.all()) {
         returns += slot.returns();
         borrows += slot.borrows();
+        caches = caches.plus(slot.connection.statementCacheUse());
       }
       total = pool.slots.size();
       idle = Math.min(total, pool.slots.idle());
@@ -157,7 +163,8 @@ final class Meter {
         borrows == 0 ? 0 : waitedMicros.sum() / MICROS_PER_MILLI / borrows,
         percentiles(wait),
         percentiles(holds.copy()),
-        percentiles(creations.copy()));
+        percentiles(creations.copy()),
+        PoolStats.StatementCache.of(caches));
   }
 
   static Percentiles percentiles(Histogram histogram) {

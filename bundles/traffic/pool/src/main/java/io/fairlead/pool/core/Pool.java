@@ -10,6 +10,7 @@ import io.fairlead.traffic.pool.ConnectionPool;
 import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.Loan;
+import io.fairlead.traffic.pool.PoolMode;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.PoolView.LastError;
 import io.fairlead.traffic.pool.WaitQueueStats;
@@ -184,6 +185,16 @@ public final class Pool implements ConnectionPool {
   @Override
   public Optional<Duration> transactionTimeout() {
     return settings.transactionTimeout();
+  }
+
+  @Override
+  public PoolMode poolMode() {
+    return settings.mode();
+  }
+
+  @Override
+  public boolean refusesSessionState() {
+    return settings.refusesSessionState();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.fairlead.pool.core;
 
+import io.fairlead.traffic.pool.PoolMode;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +31,9 @@ public record PoolSettings(
     Optional<Duration> idleInTransactionTimeout,
     Optional<Duration> transactionTimeout,
     OrderSettings order,
-    Partitioning partitioning) {
+    Partitioning partitioning,
+    PoolMode mode,
+    boolean refusesSessionState) {
 
   public PoolSettings {
     if (min < 0 || min > initial || initial > max || max < 1) {

@@ -9,6 +9,7 @@ import io.fairlead.traffic.pool.AcquireRequest;
 import io.fairlead.traffic.pool.Acquisition;
 import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.Loan;
+import io.fairlead.traffic.pool.PoolMode;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
 import io.fairlead.traffic.pool.spi.PartitionRouter;
@@ -246,7 +247,9 @@ final class Harness {
               Optional.empty(),
               Optional.empty(),
               false,
-              Optional.empty()),
+              Optional.empty(),
+              0,
+              0),
           min,
           initial,
           max,
@@ -264,7 +267,9 @@ final class Harness {
           Optional.empty(),
           Optional.empty(),
           order,
-          partitioning);
+          partitioning,
+          PoolMode.TRANSACTION,
+          false);
     }
   }
 }

@@ -122,7 +122,9 @@ public class StressTest {
             Map.of(),
             (dice & 16) != 0
                 ? List.of(partition("a", 1, 1, CEILING))
-                : List.of(partition("a", 1, 1, CEILING), partition("b", 3, 1, 4))));
+                : List.of(partition("a", 1, 1, CEILING), partition("b", 3, 1, 4))),
+        base.mode(),
+        base.refusesSessionState());
   }
 
   private static AcquireRequest somebody(SplittableRandom random) {

@@ -36,6 +36,15 @@ public interface ConnectionPool {
    */
   Loan acquire(AcquireRequest request) throws InterruptedException;
 
+  /** For how long a session keeps a connection. */
+  PoolMode poolMode();
+
+  /**
+   * Whether a statement that leaves something in the database's session is refused; else it keeps
+   * the connection with its session.
+   */
+  boolean refusesSessionState();
+
   /** Statement, idle-in-transaction and whole-transaction limits as set now; empty for none. */
   Optional<Duration> statementTimeout();
 

@@ -1,5 +1,7 @@
 package io.fairlead.traffic.pool;
 
+import io.fairlead.traffic.pool.spi.StatementCacheUse;
+
 /**
  * A pool's numbers since it was made; counters survive changes of settings. Times in milliseconds.
  *
@@ -27,7 +29,28 @@ public record PoolStats(
     double avgWaitTimeMs,
     Percentiles waitTimeMs,
     Percentiles holdTimeMs,
-    Percentiles creationTimeMs) {
+    Percentiles creationTimeMs,
+    StatementCache statementCache) {
+
+  /**
+   * Of all connections together.
+   *
+   * @param hitRate hits by hits and misses; 0 when there was neither
+   */
+  public record StatementCache(
+      long hits, long misses, long evictions, long entries, long bytes, double hitRate) {
+
+    public static StatementCache of(StatementCacheUse use) {
+      long asked = use.hits() + use.misses();
+      return new StatementCache(
+          use.hits(),
+          use.misses(),
+          use.evictions(),
+          use.entries(),
+          use.bytes(),
+          asked == 0 ? 0 : (double) use.hits() / asked);
+    }
+  }
 
   public record Percentiles(double p50, double p95, double p99, double max) {}
 }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A pool as the surfaces show it: settings, then live numbers. Null where nothing is set.
  *
  * @param poolId the pool's id, which is its name
+ * @param mode transaction, session or statement
+ * @param onSessionState pin or refuse
  * @param state running, paused, draining, drained, no_driver or database_down
  * @param revision of the settings in the file
  * @param applied whether the pool runs with what stands in the file
@@ -24,6 +26,9 @@ public record PoolView(
     @Nullable String isolation,
     @Nullable String schema,
     boolean readOnly,
+    String mode,
+    String onSessionState,
+    StatementCache statementCache,
     int minConnections,
     int maxConnections,
     int initialConnections,
@@ -71,6 +76,9 @@ public record PoolView(
       String balancing,
       String affinity,
       Map<String, String> resourceGroups) {}
+
+  /** How many prepared statements each connection may keep, and bytes of their texts. */
+  public record StatementCache(int entries, long bytes) {}
 
   /** The last thing that went wrong with the database. */
   public record LastError(Instant at, String text) {}

@@ -3,10 +3,11 @@ package io.fairlead.pool.jdbc.sql;
 /**
  * H2. It has no command that makes a session as new, so what is not clean costs the connection; DDL
  * is clean here, as only variables, settings and local temporary tables are the session's own. A
- * global temporary table is everybody's.
+ * global temporary table is everybody's, and so is one that says neither: it is refused, as nobody
+ * expects that.
  *
- * <p>Refused is what changes the login that all clients of a pool share, and EXECUTE IMMEDIATE, as
- * nobody can see what it runs.
+ * <p>Refused is what changes the login and the schema that all clients of a pool share, and EXECUTE
+ * IMMEDIATE, as nobody can see what it runs.
  */
 final class H2Rules implements Rules {
 
@@ -41,7 +42,7 @@ final class H2Rules implements Rules {
               "MERGE",
               "CALL",
               "EXPLAIN" ->
-              !statement.unknownCall;
+              !statement.unknownCallInH2;
           case "BEGIN",
               "COMMIT",
               "ROLLBACK",
@@ -53,7 +54,7 @@ final class H2Rules implements Rules {
               "ANALYZE",
               "CHECKPOINT" ->
               true;
-          case "CREATE", "ALTER" -> !(statement.selects && statement.unknownCall);
+          case "CREATE", "ALTER" -> !(statement.selects && statement.unknownCallInH2);
           case "DROP", "TRUNCATE", "COMMENT", "GRANT", "REVOKE" -> true;
           default -> false;
         };
@@ -77,9 +78,28 @@ final class H2Rules implements Rules {
         if (statement.secondIs("USER")) {
           scan.refuse(
               "ALTER USER is refused: all clients of this pool share one login; it is changed in the pool's settings");
+        } else if (statement.secondIs("SCHEMA")) {
+          refuseSchema(scan, "ALTER SCHEMA");
+        }
+      }
+      case "DROP" -> {
+        if (statement.secondIs("SCHEMA")) {
+          refuseSchema(scan, "DROP SCHEMA");
+        }
+      }
+      case "CREATE" -> {
+        if (statement.plainTemporaryTable) {
+          scan.refuse(
+              "CREATE TEMPORARY TABLE is refused: in H2 every client would see it; write CREATE LOCAL TEMPORARY TABLE, or GLOBAL if all are meant to");
         }
       }
       default -> {}
     }
+  }
+
+  private static void refuseSchema(SqlScan scan, String what) {
+    scan.refuse(
+        what
+            + " is refused: the connections of other clients begin in it; drop or rename what is in it");
   }
 }

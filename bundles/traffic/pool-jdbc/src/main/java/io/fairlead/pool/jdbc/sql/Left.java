@@ -14,7 +14,9 @@ public enum Left {
   LISTEN("LISTEN"),
   PREPARE("PREPARE"),
   CURSOR("cursor WITH HOLD"),
-  VARIABLE("variable");
+  VARIABLE("variable"),
+  TABLE_LOCK("table lock"),
+  HANDLER("handler");
 
   private static final String[] DESCRIPTIONS = new String[1 << values().length];
 

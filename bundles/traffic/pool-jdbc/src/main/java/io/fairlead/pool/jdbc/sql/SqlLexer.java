@@ -14,6 +14,9 @@ public final class SqlLexer {
   private int to;
   private boolean doubtful;
 
+  /** Within a comment of MySQL's that runs. */
+  private boolean runningComment;
+
   public SqlLexer(Syntax syntax) {
     this.syntax = syntax;
   }
@@ -25,6 +28,7 @@ public final class SqlLexer {
     from = 0;
     to = 0;
     doubtful = false;
+    runningComment = false;
   }
 
   /** Where the last token begins; a quoted name's after its quote. */
@@ -61,9 +65,15 @@ public final class SqlLexer {
     } else if (c >= '0' && c <= '9') {
       token = number();
     } else if (c == '\'') {
-      token = string(false);
-    } else if (c == '"') {
-      return quotedName();
+      token = string('\'', syntax.mysql());
+    } else if (c == '"' && syntax.mysql()) {
+      // a name, should sql_mode say ANSI_QUOTES
+      doubtful = true;
+      token = string('"', true);
+    } else if (c == '"' || c == '`' && syntax.mysql()) {
+      return quotedName(c);
+    } else if (c == '@' && syntax.mysql()) {
+      token = atSign();
     } else if (c == '$') {
       token = dollar();
     } else {
@@ -85,11 +95,18 @@ public final class SqlLexer {
         // blank to one database, part of a name to another
         doubtful = true;
         next++;
-      } else if (c == '-' && at(next + 1) == '-'
-          || c == '/' && at(next + 1) == '/' && syntax.slashComments()) {
+      } else if (c == '-' && at(next + 1) == '-' && (!syntax.mysql() || at(next + 2) <= ' ')
+          || c == '/' && at(next + 1) == '/' && syntax.slashComments()
+          || c == '#' && syntax.mysql()) {
         while (next < sql.length() && sql.charAt(next) != '\n' && sql.charAt(next) != '\r') {
           next++;
         }
+      } else if (syntax.mysql() && runningCommentBegins()) {
+        runningComment = true;
+        doubtful = true;
+      } else if (runningComment && c == '*' && at(next + 1) == '/') {
+        runningComment = false;
+        next += 2;
       } else if (c == '/' && at(next + 1) == '*') {
         blockComment();
       } else {
@@ -98,13 +115,32 @@ public final class SqlLexer {
     }
   }
 
+  /** {@code /*!}, {@code /*M!} and a version behind: what follows runs. */
+  private boolean runningCommentBegins() {
+    int mark = next + 2;
+    if (at(next) != '/' || at(next + 1) != '*') {
+      return false;
+    }
+    if (at(mark) == 'M') {
+      mark++;
+    }
+    if (at(mark) != '!') {
+      return false;
+    }
+    next = mark + 1;
+    while (at(next) >= '0' && at(next) <= '9') {
+      next++;
+    }
+    return true;
+  }
+
   /** Comments nest, in PostgreSQL and in H2; where they do not, one within another is a doubt. */
   private void blockComment() {
     doubtful |= at(next + 2) == '!' || at(next + 2) == '+';
     int depth = 0;
     while (next < sql.length()) {
       char c = sql.charAt(next);
-      if (c == '/' && at(next + 1) == '*') {
+      if (c == '/' && at(next + 1) == '*' && (depth == 0 || !syntax.mysql())) {
         depth++;
         next += 2;
         doubtful |= depth > 1 && syntax.foreignQuotes() && !syntax.slashComments();
@@ -125,7 +161,7 @@ public final class SqlLexer {
     char first = sql.charAt(next);
     if ((first == 'e' || first == 'E') && at(next + 1) == '\'' && syntax.escapeStrings()) {
       next++;
-      return string(true);
+      return string('\'', true);
     }
     // U&'…' and U&"…" hide characters behind escapes
     if ((first == 'u' || first == 'U')
@@ -152,18 +188,18 @@ public final class SqlLexer {
     return Token.NUMBER;
   }
 
-  private Token string(boolean escapes) {
+  private Token string(char quote, boolean escapes) {
     next++;
     while (next < sql.length()) {
       char c = sql.charAt(next++);
       if (c == '\\') {
         if (escapes) {
           next = Math.min(next + 1, sql.length());
-        } else {
-          doubtful |= syntax.backslashDoubt();
         }
-      } else if (c == '\'') {
-        if (at(next) != '\'') {
+        // in MySQL they are escapes unless sql_mode says NO_BACKSLASH_ESCAPES
+        doubtful |= (!escapes || syntax.mysql()) && syntax.backslashDoubt();
+      } else if (c == quote) {
+        if (at(next) != quote) {
           return Token.STRING;
         }
         next++;
@@ -173,12 +209,12 @@ public final class SqlLexer {
     return Token.STRING;
   }
 
-  private Token quotedName() {
+  private Token quotedName(char quote) {
     from = ++next;
     while (next < sql.length()) {
       char c = sql.charAt(next++);
-      if (c == '"') {
-        if (at(next) != '"') {
+      if (c == quote) {
+        if (at(next) != quote) {
           to = next - 1;
           return Token.QUOTED;
         }
@@ -188,6 +224,30 @@ public final class SqlLexer {
     doubtful = true;
     to = next;
     return Token.QUOTED;
+  }
+
+  /**
+   * MySQL's: {@code @@setting} is a name, {@code 'user'@'host'} an account, and else it begins a
+   * variable.
+   */
+  private Token atSign() {
+    boolean account = next > 0 && isAccountPart(sql.charAt(next - 1));
+    next++;
+    if (account) {
+      return Token.STRING;
+    }
+    if (at(next) != '@') {
+      return Token.SYMBOL;
+    }
+    next++;
+    while (next < sql.length() && isWordPart(sql.charAt(next))) {
+      next++;
+    }
+    return Token.WORD;
+  }
+
+  private static boolean isAccountPart(char c) {
+    return c == '\'' || c == '"' || c == '`' || isWordPart(c);
   }
 
   /** {@code $1} is a parameter, {@code $$} and {@code $tag$} begin a text. */

@@ -16,6 +16,7 @@ public final class SqlScan {
   private int start;
   private boolean query;
   private boolean commit;
+  private boolean preparable;
   private boolean clean;
   private boolean lasting;
   private int left;
@@ -34,6 +35,10 @@ public final class SqlScan {
     return new SqlScan(new H2Rules());
   }
 
+  public static SqlScan forMariadb() {
+    return new SqlScan(new MariadbRules());
+  }
+
   /** For a database that we do not know. */
   public static SqlScan forUnknown() {
     return new SqlScan(new UnknownRules());
@@ -45,6 +50,7 @@ public final class SqlScan {
     start = 0;
     query = false;
     commit = false;
+    preparable = true;
     clean = true;
     lasting = false;
     left = 0;
@@ -60,12 +66,15 @@ public final class SqlScan {
         if (statements == 0 && facts.isEmpty()) {
           start = lexer.from();
         }
+        // a parameter to JDBC, and an escape, whatever they are to the database
+        preparable &= token != Token.SYMBOL || lexer.symbol() != '?' && lexer.symbol() != '{';
         facts.add(token, sql, lexer);
       }
     } while (token != Token.END);
     clean &= !lexer.doubtful();
     query &= statements == 1;
     commit &= statements == 1;
+    preparable &= statements == 1 && !lexer.doubtful();
   }
 
   private void statementEnded() {
@@ -79,6 +88,12 @@ public final class SqlScan {
             case "SELECT", "VALUES", "TABLE", "WITH" -> true;
             default -> false;
           };
+      preparable &=
+          query
+              || switch (facts.verb()) {
+                case "INSERT", "UPDATE", "DELETE", "MERGE" -> true;
+                default -> false;
+              };
       commit = facts.verb().equals("COMMIT") || facts.verb().equals("END");
     }
     rules.judge(facts, this);
@@ -103,6 +118,14 @@ public final class SqlScan {
   /** Whether it is a single COMMIT or END. */
   public boolean commit() {
     return commit;
+  }
+
+  /**
+   * Whether it is one query or change of rows without parameters, so that it means the same when it
+   * is prepared.
+   */
+  public boolean preparable() {
+    return preparable;
   }
 
   /** Whether it is known to leave nothing in the session but its transaction. */

@@ -20,9 +20,20 @@ final class StatementFacts {
   private boolean previousIsName;
   private boolean previousIsDot;
   private boolean previousIsDotted;
+  private @Nullable Word beforePrevious;
+  private boolean previousIsComma;
+  private boolean trueBehindComma;
+  private boolean emptyCallExpected;
   private int target;
 
   boolean unknownCall;
+
+  /** As {@code unknownCall}, where the functions are H2's. */
+  boolean unknownCallInH2;
+
+  /** {@code TEMPORARY TABLE} with neither LOCAL nor GLOBAL. */
+  boolean plainTemporaryTable;
+
   boolean variable;
   boolean selects;
   boolean into;
@@ -32,6 +43,7 @@ final class StatementFacts {
   boolean temporarySchema;
   boolean dropsOnCommit;
   boolean advisoryLock;
+  boolean getLock;
   boolean withHold;
   boolean updates;
   boolean settingsView;
@@ -48,8 +60,14 @@ final class StatementFacts {
     previousIsName = false;
     previousIsDot = false;
     previousIsDotted = false;
+    beforePrevious = null;
+    previousIsComma = false;
+    trueBehindComma = false;
+    emptyCallExpected = false;
     target = NOT_AFTER_INTO;
     unknownCall = false;
+    unknownCallInH2 = false;
+    plainTemporaryTable = false;
     variable = false;
     selects = false;
     into = false;
@@ -59,6 +77,7 @@ final class StatementFacts {
     temporarySchema = false;
     dropsOnCommit = false;
     advisoryLock = false;
+    getLock = false;
     withHold = false;
     updates = false;
     settingsView = false;
@@ -81,6 +100,10 @@ final class StatementFacts {
 
   void add(Token token, String sql, SqlLexer lexer) {
     begun = true;
+    if (emptyCallExpected) {
+      emptyCallExpected = false;
+      unknownCallInH2 |= token != Token.SYMBOL || lexer.symbol() != ')';
+    }
     switch (token) {
       case WORD -> word(sql, lexer.from(), lexer.to(), true);
       case QUOTED -> word(sql, lexer.from(), lexer.to(), false);
@@ -109,6 +132,9 @@ final class StatementFacts {
     }
     boolean becomesTarget = word != null && word.is("INTO");
     target = becomesTarget ? NAME_EXPECTED : target == NAME_EXPECTED ? NAME_READ : NOT_AFTER_INTO;
+    trueBehindComma = previousIsComma && word != null && word.is("TRUE");
+    previousIsComma = false;
+    beforePrevious = previous;
     previous = word;
     previousIsName = true;
     previousIsDotted = previousIsDot;
@@ -119,6 +145,7 @@ final class StatementFacts {
     switch (word.name()) {
       case "SET_CONFIG" -> setConfigs++;
       case "PG_TEMP" -> temporarySchema = true;
+      case "GET_LOCK" -> getLock = true;
       case "PG_SETTINGS" -> settingsView = true;
       default -> {
         if (bare) {
@@ -131,7 +158,14 @@ final class StatementFacts {
   private void noteKeyword(Word word) {
     switch (word.name()) {
       case "SELECT", "VALUES", "CALL" -> selects |= words > 1;
-      case "TABLE" -> selects |= previous != null && previous.is("AS");
+      case "TABLE" -> {
+        selects |= previous != null && previous.is("AS");
+        plainTemporaryTable |=
+            previous != null
+                && (previous.is("TEMP") || previous.is("TEMPORARY"))
+                && (beforePrevious == null
+                    || !beforePrevious.is("LOCAL") && !beforePrevious.is("GLOBAL"));
+      }
       case "INTO" -> into = true;
       case "LOCAL" -> local = true;
       case "TEMP", "TEMPORARY" -> {
@@ -149,21 +183,35 @@ final class StatementFacts {
     if (c == '(') {
       if (verbRead && previousIsName && target != NAME_READ) {
         unknownCall |= previous == null || !previous.callable() || previousIsDotted;
+        // RAND with a seed is what the session's next RAND follows
+        emptyCallExpected = previous != null && previous.is("RAND") && !previousIsDotted;
+        unknownCallInH2 |=
+            !emptyCallExpected
+                && (previous == null || !previous.callableInH2() || previousIsDotted);
       }
       target = NOT_AFTER_INTO;
     } else if (c == '.') {
       target = target == NAME_READ ? NAME_EXPECTED : NOT_AFTER_INTO;
     } else {
-      if (c == ')' && previous != null && previous.is("TRUE")) {
+      if (c == ')' && trueBehindComma) {
         localSetConfigs++;
       }
       variable |= c == '@';
       target = NOT_AFTER_INTO;
     }
+    noWord();
+    previousIsComma = c == ',';
+    previousIsDot = c == '.';
+  }
+
+  private void noWord() {
+    beforePrevious = null;
     previous = null;
     previousIsName = false;
     previousIsDotted = false;
-    previousIsDot = c == '.';
+    previousIsDot = false;
+    previousIsComma = false;
+    trueBehindComma = false;
   }
 
   private void plain() {
@@ -171,10 +219,7 @@ final class StatementFacts {
       verbRead = true;
     }
     target = NOT_AFTER_INTO;
-    previous = null;
-    previousIsName = false;
-    previousIsDotted = false;
-    previousIsDot = false;
+    noWord();
   }
 
   private static boolean startsWith(String sql, int from, int to, String start) {

@@ -71,7 +71,12 @@ public final class FirstPool {
               "initial_connections",
               "2",
               "max_connections",
-              "32"));
+              "32",
+              // opening one is cheap here, and what a session leaves costs its connection
+              "creation_throttle.per_second",
+              "1000",
+              "creation_throttle.burst",
+              "100"));
       LOG.info("pool main: made on an embedded database in {}", instance.data().resolve("h2"));
       return true;
     } catch (Conflict e) {

@@ -140,7 +140,9 @@ public class SqlLexerFuzzTest {
   @Test
   public void nothingMakesItThrow() {
     Random random = new Random(SEED);
-    SqlScan[] scans = {SqlScan.forPostgresql(), SqlScan.forH2(), SqlScan.forUnknown()};
+    SqlScan[] scans = {
+      SqlScan.forPostgresql(), SqlScan.forH2(), SqlScan.forMariadb(), SqlScan.forUnknown()
+    };
     SqlLexer lexer = new SqlLexer(Syntax.POSTGRESQL);
     for (int round = 0; round < 300_000; round++) {
       StringBuilder text = new StringBuilder();

@@ -10,6 +10,7 @@ public class SqlScanTest {
 
   private final SqlScan postgresql = SqlScan.forPostgresql();
   private final SqlScan h2 = SqlScan.forH2();
+  private final SqlScan mariadb = SqlScan.forMariadb();
   private final SqlScan unknown = SqlScan.forUnknown();
 
   private static SqlScan read(SqlScan scan, String sql) {
@@ -29,6 +30,74 @@ public class SqlScanTest {
     assertEquals(3, read(postgresql, "a;b;;c").statements());
     assertEquals(2, read(h2, "SELECT 'a\\'; SELECT 'b'").statements());
     assertEquals(2, read(h2, "SELECT 1 // ;\n; SELECT 2").statements());
+  }
+
+  @Test
+  public void countsStatementsOfMariadb() {
+    assertEquals(
+        1,
+        read(mariadb, "SELECT 'a\\';', `;`, \";\", 1 # ;\n, 2 -- ;\n /* ; /* ; */").statements());
+    assertEquals(2, read(mariadb, "SELECT 1--1; SELECT 2").statements());
+    assertEquals(2, read(mariadb, "/*!50000 SELECT 1; */ SELECT 2").statements());
+    assertEquals(1, read(mariadb, "SELECT 'a''b\\\\' # ;").statements());
+  }
+
+  @Test
+  public void whatMariadbKeeps() {
+    String[][] texts = {
+      {"SET", "SET NAMES latin1"},
+      {"SET", "/*!40101 SET NAMES utf8 */"},
+      {"SET", "/*M!100100 SET x = 1 */"},
+      {"SET", "USE other"},
+      {"SET", "SET @@session.sql_mode = 'ANSI_QUOTES'"},
+      {"SET, variable", "SET @a = 1"},
+      {"variable", "SELECT 1 INTO @a"},
+      {"variable", "SELECT @`a b` := 1"},
+      {"advisory lock", "SELECT get_lock('a', 1)"},
+      {"temporary table", "CREATE OR REPLACE TEMPORARY TABLE a(b INT)"},
+      {"table lock", "LOCK TABLES a READ"},
+      {"handler", "HANDLER a OPEN"},
+      {"PREPARE", "PREPARE p FROM 'SELECT 1'"},
+      {"", "SELECT @@version, @@session.autocommit"},
+      {"", "SET STATEMENT max_statement_time = 1 FOR SELECT 1"},
+      {"", "SET GLOBAL max_connections = 100"},
+      {"", "GRANT SELECT ON a.* TO 'b'@'localhost', `c`@localhost"},
+      {"", "DROP TEMPORARY TABLE a"},
+      {"", "SELECT 'SET @a = 1' -- GET_LOCK('x', 1)"}
+    };
+    for (String[] text : texts) {
+      assertEquals(text[1], text[0], Left.describe(read(mariadb, text[1]).left()));
+    }
+  }
+
+  @Test
+  public void whatIsCleanOnMariadb() {
+    for (String sql :
+        new String[] {
+          "SELECT `a` FROM `t` WHERE b = 'x' # rest",
+          "UPDATE t SET a = 1",
+          "DELETE FROM t",
+          "BEGIN",
+          "SELECT @@version"
+        }) {
+      assertTrue(sql, read(mariadb, sql).clean());
+    }
+    for (String sql :
+        new String[] {
+          "INSERT INTO t VALUES (1)",
+          "REPLACE INTO t VALUES (1)",
+          "SELECT LAST_INSERT_ID()",
+          "SELECT `GET_LOCK`('a', 1)",
+          "SELECT \"a\"",
+          "SELECT 'a\\'",
+          "SELECT /*! f( */ 1 /*! ) */",
+          "CALL p()",
+          "EXECUTE IMMEDIATE 'SET @a = 1'",
+          "SELECT 1; SELECT 2",
+          "SET GLOBAL a = 1"
+        }) {
+      assertFalse(sql, read(mariadb, sql).clean());
+    }
   }
 
   @Test
@@ -65,6 +134,7 @@ public class SqlScanTest {
     assertEquals("SET", left("SELECT pg_catalog.set_config('a', 'b', false)"));
     assertEquals("", left("SELECT set_config('a', 'b', true)"));
     assertEquals("SET", left("SELECT set_config('a', 'b', true), set_config('c', 'd', false)"));
+    assertEquals("SET", left("SELECT set_config('a', 'b', false), (true)"));
     assertEquals("SET", left("UPDATE pg_settings SET setting = 'x' WHERE name = 'y'"));
     assertEquals("temporary table", left("CREATE LOCAL TEMP TABLE a(b int)"));
     assertEquals("temporary table", left("CREATE OR REPLACE TEMPORARY VIEW a AS SELECT 1"));
@@ -153,6 +223,47 @@ public class SqlScanTest {
           "SELECT CSVWRITE('a', 'b')"
         }) {
       assertFalse(sql, read(h2, sql).clean());
+    }
+  }
+
+  @Test
+  public void functionsOfH2LeaveNothing() {
+    for (String sql :
+        new String[] {
+          "SELECT RAND()",
+          "SELECT RAND ( )",
+          "SELECT SOUNDEX('abc'), HASH('SHA-256', 'x', 1)",
+          "CALL GCD(4, 6)"
+        }) {
+      assertTrue(sql, read(h2, sql).clean());
+      assertFalse(sql, read(postgresql, sql).clean());
+    }
+    assertFalse(read(h2, "SELECT RAND(7)").clean());
+    assertFalse(read(h2, "SELECT my.HASH(7)").clean());
+  }
+
+  @Test
+  public void whatWouldHitOtherClientsOfH2IsRefused() {
+    for (String sql :
+        new String[] {
+          "DROP SCHEMA app CASCADE",
+          "drop schema if exists app",
+          "ALTER SCHEMA app RENAME TO gone",
+          "SELECT 1; DROP SCHEMA app",
+          "CREATE TEMPORARY TABLE t(a INT)",
+          "CREATE TEMP TABLE t(a INT)",
+          "CREATE CACHED TEMP TABLE t(a INT)"
+        }) {
+      assertTrue(sql, read(h2, sql).refusal() != null);
+    }
+    for (String sql :
+        new String[] {
+          "CREATE LOCAL TEMPORARY TABLE t(a INT)",
+          "CREATE GLOBAL TEMPORARY TABLE t(a INT)",
+          "CREATE TABLE t(temp INT)",
+          "DROP TABLE schema"
+        }) {
+      assertTrue(sql, read(h2, sql).refusal() == null);
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
  *     server's default
  * @param initSql run once on every new connection
  * @param validationQuery asked to validate; empty for the driver's own check
+ * @param cachedStatements how many prepared statements a connection may keep; 0 for none
+ * @param cachedStatementBytes how many bytes of text these may have, two for each character
  */
 public record ConnectionSpec(
     String pool,
@@ -24,7 +26,9 @@ public record ConnectionSpec(
     Optional<String> isolation,
     Optional<String> schema,
     boolean readOnly,
-    Optional<String> validationQuery) {
+    Optional<String> validationQuery,
+    int cachedStatements,
+    long cachedStatementBytes) {
 
   public ConnectionSpec {
     properties = Map.copyOf(properties);

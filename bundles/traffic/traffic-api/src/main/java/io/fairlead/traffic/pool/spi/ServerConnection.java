@@ -43,6 +43,19 @@ public interface ServerConnection {
   Optional<String> stateLeft();
 
   /**
+   * What this text is known to leave behind, by its words alone and before it runs, as {@link
+   * #stateLeft} names it; empty when nothing is known. On the working thread.
+   */
+  default Optional<String> leaves(String sql) {
+    return Optional.empty();
+  }
+
+  /** The use of its statement cache; from any thread. */
+  default StatementCacheUse statementCacheUse() {
+    return StatementCacheUse.NONE;
+  }
+
+  /**
    * Makes it as if new: rolls back, drops what {@link #stateLeft} and unknown statements may have
    * left. Cheap when nothing can be left.
    *
