@@ -38,6 +38,7 @@ public class LoginsTest {
   private static final Duration TOKEN = Duration.ofMinutes(15);
   private static final Duration REFRESH = Duration.ofDays(7);
 
+
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -254,9 +255,10 @@ public class LoginsTest {
   private AccessComponent again(String adminPassword) {
     return new AccessComponent(
         instance,
+        TestSettings.of(instance),
+        entry -> {},
         adminPassword,
         DeclaredRoles.of(new FakeServices().context()),
-        () -> new LoginDesk.Times(TOKEN, REFRESH),
         new SecureRandom(),
         () -> now,
         () -> 0L);
