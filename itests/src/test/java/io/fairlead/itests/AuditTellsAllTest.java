@@ -21,7 +21,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.Test;
 
-/** Whatever changes something leaves a record, on every surface; no secret does; kill -9 loses none. */
+/**
+ * Whatever changes something leaves a record, on every surface; no secret does; kill -9 loses none.
+ */
 public class AuditTellsAllTest extends WithServer {
 
   private static final String FIRST = "s3cret-the-first";
@@ -34,7 +36,8 @@ public class AuditTellsAllTest extends WithServer {
   @Test
   public void everyWriteOperationOfEverySurfaceLeavesARecord() throws Exception {
     Map<String, Write> writes = restWrites();
-    assertTrue(writes.toString(), writes.keySet().containsAll(Set.of("login", "updateAuditConfig")));
+    assertTrue(
+        writes.toString(), writes.keySet().containsAll(Set.of("login", "updateAuditConfig")));
     int before = total("");
     writes.forEach(
         (operation, write) ->
@@ -79,8 +82,7 @@ public class AuditTellsAllTest extends WithServer {
         "{\"name\":\"eve\",\"password\":\"" + FIRST + "\",\"roles\":[\"viewer\"]}");
     assertEquals("eve", newest("?operation=createUser&outcome=OK").get("target").asText());
     server.put(
-        "/api/v1/users/eve/password",
-        "{\"current\":\"" + FIRST + "\",\"new\":\"" + SECOND + "\"}");
+        "/api/v1/users/eve/password", "{\"current\":\"" + FIRST + "\",\"new\":\"" + SECOND + "\"}");
     server.put(
         "/api/v1/users/eve/password", "{\"current\":\"" + FIRST + "\",\"new\":\"" + FIRST + "\"}");
     assertEquals("FORBIDDEN", newest("?operation=changePassword").get("outcome").asText());
@@ -101,8 +103,7 @@ public class AuditTellsAllTest extends WithServer {
       assertEquals(401, as(basic("eve", "s3cret-guess"), "GET", "/api/v1/about"));
       assertEquals(401, as(basic("s3cret-typed-for-a-name", ""), "GET", "/api/v1/about"));
     }
-    assertEquals(
-        "eve", newest("?operation=authenticate&user=eve").get("user").asText());
+    assertEquals("eve", newest("?operation=authenticate&user=eve").get("user").asText());
     for (String file : files()) {
       assertFalse(file, file.contains("s3cret"));
     }
@@ -115,8 +116,9 @@ public class AuditTellsAllTest extends WithServer {
     Await.until(
         "the edit is noted",
         Duration.ofSeconds(30),
-        () -> total("?operation=changeFile&outcome=OK") > 0
-            && newest("?operation=changeFile").at("/after/max_wait_queue").asInt() == 321);
+        () ->
+            total("?operation=changeFile&outcome=OK") > 0
+                && newest("?operation=changeFile").at("/after/max_wait_queue").asInt() == 321);
     JsonNode rest = newest("?operation=changeFile");
     assertEquals("file", rest.get("surface").asText());
     assertEquals(file, rest.get("target").asText());

@@ -54,13 +54,11 @@ public class AccessAuditTest {
   public void credentialsThatLetNobodyInAreNotedWithANameOnlyWhenItIsAUsers() {
     for (String credential :
         List.of(basic("eve:guess"), basic("hunter2:"), "Bearer nonsense", "nonsense")) {
-      assertThrows(
-          Unauthenticated.class, () -> access.authenticate(credential, "192.0.2.9"));
+      assertThrows(Unauthenticated.class, () -> access.authenticate(credential, "192.0.2.9"));
     }
     assertThrows(Unauthenticated.class, () -> access.authenticate(null, "192.0.2.9"));
     access.authenticate(basic("eve:eve's own"), "192.0.2.9");
-    assertEquals(
-        List.of("eve", "", "", "", ""), audited.stream().map(AuditEntry::user).toList());
+    assertEquals(List.of("eve", "", "", "", ""), audited.stream().map(AuditEntry::user).toList());
     for (AuditEntry entry : audited) {
       assertEquals("authenticate", entry.operation());
       assertEquals("192.0.2.9", entry.address());

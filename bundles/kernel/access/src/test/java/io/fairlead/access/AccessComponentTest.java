@@ -19,7 +19,6 @@ import org.junit.rules.TemporaryFolder;
 
 public class AccessComponentTest {
 
-
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
   private TemporaryInstance instance;
   private Path password;

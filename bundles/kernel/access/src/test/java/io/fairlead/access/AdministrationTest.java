@@ -32,7 +32,6 @@ public class AdministrationTest {
   private static final Map<String, Object> EVE =
       Map.of("name", "eve", "password", " eve's own ", "roles", List.of("viewer"));
 
-
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
   private TemporaryInstance instance;
   private Instant now = Instant.parse("2026-01-02T03:04:05Z");

@@ -38,7 +38,6 @@ public class LoginsTest {
   private static final Duration TOKEN = Duration.ofMinutes(15);
   private static final Duration REFRESH = Duration.ofDays(7);
 
-
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");

@@ -27,7 +27,10 @@ public class AuditedMutationsTest {
   public void eachMutationOfARequestIsNotedByItself() throws Exception {
     host.ask("mutation{a:change b:change(by:2) fail(how:\"conflict\")}");
     assertEquals(
-        List.of(entry("change", "", "OK"), entry("change", "", "OK"), entry("fail", "conflict", "CONFLICT")),
+        List.of(
+            entry("change", "", "OK"),
+            entry("change", "", "OK"),
+            entry("fail", "conflict", "CONFLICT")),
         List.copyOf(host.audited));
   }
 

@@ -44,7 +44,9 @@ final class OperationCommand extends FairleadCommand {
       return null;
     }
     try {
-      session.getConsole().println(operation.reads() ? answer(session, texts) : act(session, texts));
+      session
+          .getConsole()
+          .println(operation.reads() ? answer(session, texts) : act(session, texts));
       return null;
     } catch (FairleadException e) {
       throw new CommandFailed(e);

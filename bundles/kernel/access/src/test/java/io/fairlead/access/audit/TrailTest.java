@@ -209,7 +209,8 @@ public class TrailTest {
     List<AuditRecord> all = read(1, 50).data();
     assertEquals(22, all.size());
     assertEquals(Refusals.SEVERAL, all.get(0).operation());
-    assertEquals(5_000, all.stream().filter(r -> r.user().isEmpty()).mapToInt(AuditRecord::count).sum());
+    assertEquals(
+        5_000, all.stream().filter(r -> r.user().isEmpty()).mapToInt(AuditRecord::count).sum());
   }
 
   @Test
@@ -275,8 +276,7 @@ public class TrailTest {
   }
 
   private AuditRecord record(String operation, String user, String address, String outcome) {
-    return new AuditRecord(
-        now, user, address, "rest", operation, "", null, null, outcome, 1);
+    return new AuditRecord(now, user, address, "rest", operation, "", null, null, outcome, 1);
   }
 
   private List<String> operations() {

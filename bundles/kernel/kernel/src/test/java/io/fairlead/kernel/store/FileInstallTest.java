@@ -200,7 +200,8 @@ public class FileInstallTest {
 
   private final class Owner extends ConfiguredResources {
     Owner() {
-      super(store, "io.fairlead.pool", new SettingsSchema(java.util.List.of(), java.util.List.of()));
+      super(
+          store, "io.fairlead.pool", new SettingsSchema(java.util.List.of(), java.util.List.of()));
     }
 
     @Override

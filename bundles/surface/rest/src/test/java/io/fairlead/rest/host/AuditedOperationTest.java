@@ -31,8 +31,7 @@ public class AuditedOperationTest {
   public void aWriteIsNotedBeforeItsAnswerAndALookIsNot() throws Exception {
     server.get("/api/v1/echo");
     server.call("PUT", "/api/v1/echo", "{\"a\": 1}");
-    assertEquals(
-        List.of(entry("updateEcho", "", "OK")), List.copyOf(server.audited));
+    assertEquals(List.of(entry("updateEcho", "", "OK")), List.copyOf(server.audited));
     server.call("DELETE", "/api/v1/echo", null);
     assertEquals(entry("deleteEcho", "", "OK"), last(2));
   }
