@@ -46,19 +46,19 @@ public class AuditTellsAllTest extends WithServer {
                 write.path().replaceAll("\\{[^}]*}", "nobody_has_this"),
                 write.method().equals("DELETE") ? null : "{\"no_such_field\": 1}",
                 Map.of()));
-    assertEquals(writes.keySet(), operations("rest"));
+    assertNoneMissing(writes.keySet(), "rest");
     assertTrue(total("") - before >= writes.size());
 
     Map<String, String> mutations = mutations();
     mutations.values().forEach(query -> server.graphql("mutation{" + query + "}"));
-    assertEquals(mutations.keySet(), operations("graphql"));
+    assertNoneMissing(mutations.keySet(), "graphql");
 
     Set<String> commands = new TreeSet<>(mutations.keySet());
     for (String command : commands) {
       String target = mutations.get(command).contains("nobody") ? " nobody_has_this" : "";
       shell("fairlead:" + command + target);
     }
-    assertEquals(commands, operations("shell"));
+    assertNoneMissing(commands, "shell");
   }
 
   @Test
@@ -224,6 +224,13 @@ public class AuditTellsAllTest extends WithServer {
       }
     }
     return "{" + String.join(",", required) + "}";
+  }
+
+  private static void assertNoneMissing(Set<String> expected, String surface) {
+    assertTrue(expected.toString(), expected.size() > 15);
+    Set<String> missing = new TreeSet<>(expected);
+    missing.removeAll(operations(surface));
+    assertEquals(surface, Set.of(), missing);
   }
 
   private static Set<String> operations(String surface) {

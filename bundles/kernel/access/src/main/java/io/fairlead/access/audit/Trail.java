@@ -33,7 +33,7 @@ final class Trail {
     if (noted.outcome().equals(AuditEntry.OK)) {
       journal.append(RecordLines.line(noted), true);
     } else {
-      (OF_STRANGERS.contains(noted.outcome()) ? strangers : known)
+      (isOfStranger(noted) ? strangers : known)
           .take(noted)
           .ifPresent(first -> journal.append(RecordLines.line(first), false));
     }
@@ -52,6 +52,11 @@ final class Trail {
   void close() {
     due(true);
     journal.close();
+  }
+
+  private static boolean isOfStranger(AuditRecord noted) {
+    return OF_STRANGERS.contains(noted.outcome())
+        || noted.user().isEmpty() && !noted.address().isEmpty();
   }
 
   private void due(boolean all) {
