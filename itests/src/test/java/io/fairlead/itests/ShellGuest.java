@@ -37,6 +37,11 @@ final class ShellGuest implements AutoCloseable {
     return new ShellGuest(socket);
   }
 
+  /** Tells the command that there is nothing to read. */
+  void endInput() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** What the command wrote, when it has ended. */
   String all() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

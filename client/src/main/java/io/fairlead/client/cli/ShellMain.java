@@ -30,8 +30,12 @@ public final class ShellMain {
       OutputStream toServer = Channels.newOutputStream(door);
       toServer.write(
           greeting(args[1], args[2], args[3], command).getBytes(StandardCharsets.US_ASCII));
-      if (command == null) {
-        Thread keyboard = new Thread(() -> pump(System.in, toServer), "shell-keyboard");
+      if (command != null && System.console() != null) {
+        // A terminal would show what is typed; who wants to be asked comes without a command.
+        door.shutdownOutput();
+      } else {
+        Thread keyboard =
+            new Thread(() -> pump(System.in, toServer, door, command != null), "shell-keyboard");
         keyboard.setDaemon(true);
         keyboard.start();
       }
@@ -71,12 +75,16 @@ public final class ShellMain {
     return untilZero ? 1 : 0;
   }
 
-  private static void pump(InputStream from, OutputStream to) {
+  private static void pump(
+      InputStream from, OutputStream to, SocketChannel door, boolean tellsItsEnd) {
     byte[] buffer = new byte[BUFFER];
     try {
       for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
         to.write(buffer, 0, n);
         to.flush();
+      }
+      if (tellsItsEnd) {
+        door.shutdownOutput();
       }
     } catch (IOException closed) {
       // The server has closed the session; the main thread sees that too and ends.

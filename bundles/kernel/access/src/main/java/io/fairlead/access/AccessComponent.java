@@ -1,11 +1,14 @@
 package io.fairlead.access;
 
 import io.fairlead.kernel.access.Access;
+import io.fairlead.kernel.access.AccessConfig;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.access.Logins;
 import io.fairlead.kernel.access.RoleView;
 import io.fairlead.kernel.access.UserAdmin;
 import io.fairlead.kernel.access.UserView;
+import io.fairlead.kernel.audit.Audit;
+import io.fairlead.kernel.error.FairleadException;
 import io.fairlead.kernel.instance.Instance;
 import io.fairlead.kernel.settings.SettingsSchema;
 import java.io.IOException;
@@ -17,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -43,17 +45,23 @@ public final class AccessComponent implements Access, UserAdmin, Logins {
   private static final Logger LOG = LoggerFactory.getLogger(AccessComponent.class);
 
   private final Administration administration;
+  private final AccessSettings settings;
   private final DeclaredRoles declared;
+  private final RefusedAtTheDoor refusals;
   private final LoginDesk desk;
 
   @Activate
   public AccessComponent(
-      BundleContext context, @Reference Instance instance, @Reference AccessSettings settings) {
+      BundleContext context,
+      @Reference Instance instance,
+      @Reference AccessSettings settings,
+      @Reference Audit audit) {
     this(
         instance,
+        settings,
+        audit,
         System.getenv(ENVIRONMENT),
         DeclaredRoles.of(context),
-        settings::times,
         new SecureRandom(),
         InstantSource.system(),
         System::nanoTime);
@@ -61,13 +69,15 @@ public final class AccessComponent implements Access, UserAdmin, Logins {
 
   AccessComponent(
       Instance instance,
+      AccessSettings settings,
+      Audit audit,
       @Nullable String adminPassword,
       DeclaredRoles declared,
-      Supplier<LoginDesk.Times> times,
       SecureRandom random,
       InstantSource clock,
       LongSupplier nanoTime) {
     this.declared = declared;
+    this.settings = settings;
     Users users = new Users(instance);
     boolean given = adminPassword != null && !adminPassword.isEmpty();
     boolean readable = true;
@@ -106,7 +116,8 @@ public final class AccessComponent implements Access, UserAdmin, Logins {
             new LoginBook(instance, clock),
             random,
             clock,
-            times);
+            settings::times);
+    this.refusals = new RefusedAtTheDoor(audit, administration::known);
     if (given) {
       LOG.info("the password of {} is that of {}", FirstPassword.ADMIN, ENVIRONMENT);
     }
@@ -119,6 +130,15 @@ public final class AccessComponent implements Access, UserAdmin, Logins {
 
   @Override
   public Caller authenticate(@Nullable String authorization, String address) {
+    try {
+      return caller(authorization, address);
+    } catch (FairleadException e) {
+      refusals.note(authorization, address, e.code());
+      throw e;
+    }
+  }
+
+  private Caller caller(@Nullable String authorization, String address) {
     return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
         ? desk.caller(authorization.substring(BEARER.length()).trim(), address)
         : administration.door().authenticate(authorization, address);
@@ -141,6 +161,7 @@ public final class AccessComponent implements Access, UserAdmin, Logins {
 
   @Override
   public Logins.Tokens login(String user, String password, String address) {
+    refusals.nameInAct(user);
     return desk.login(user, password, address);
   }
 
@@ -152,6 +173,21 @@ public final class AccessComponent implements Access, UserAdmin, Logins {
   @Override
   public void logout(Caller caller) {
     desk.logout(caller);
+  }
+
+  @Override
+  public AccessConfig accessConfig() {
+    return settings.config();
+  }
+
+  @Override
+  public SettingsSchema accessConfigSchema() {
+    return AccessSettings.SCHEMA;
+  }
+
+  @Override
+  public AccessConfigChanged updateAccessConfig(Map<String, ?> patch, Optional<String> ifMatch) {
+    return settings.update(patch, ifMatch);
   }
 
   @Override

@@ -1,13 +1,19 @@
 package io.fairlead.access;
 
+import io.fairlead.kernel.access.AccessConfig;
+import io.fairlead.kernel.access.Logins;
 import io.fairlead.kernel.config.ConfigStore;
 import io.fairlead.kernel.config.ConfiguredSettings;
+import io.fairlead.kernel.config.SingletonDesk;
 import io.fairlead.kernel.settings.Rules;
 import io.fairlead.kernel.settings.Setting;
 import io.fairlead.kernel.settings.Setting.Type;
 import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.kernel.settings.SettingsValues;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.osgi.framework.Constants;
 import org.osgi.service.cm.ManagedService;
 import org.osgi.service.component.annotations.Activate;
@@ -43,9 +49,30 @@ public final class AccessSettings extends ConfiguredSettings {
                   "How long after its last refresh a login ends, in seconds.")),
           List.of());
 
+  private final SingletonDesk desk;
+
   @Activate
   public AccessSettings(@Reference ConfigStore store) {
     super(store, PID, SCHEMA);
+    this.desk =
+        new SingletonDesk(store, PID, SCHEMA, Set.of("revision", "applied", "config_error"));
+  }
+
+  /** As the surfaces show it. */
+  AccessConfig config() {
+    SettingsValues now = values();
+    SingletonDesk.State state = desk.state();
+    return new AccessConfig(
+        now.integer("token_secs"),
+        now.integer("refresh_secs"),
+        state.revision(),
+        state.applied(),
+        state.configError());
+  }
+
+  Logins.AccessConfigChanged update(Map<String, ?> patch, Optional<String> ifMatch) {
+    boolean applied = desk.update(patch, ifMatch);
+    return new Logins.AccessConfigChanged(config(), applied);
   }
 
   LoginDesk.Times times() {

@@ -3,6 +3,7 @@ package io.fairlead.access;
 import io.fairlead.kernel.access.RoleView;
 import io.fairlead.kernel.access.UserAdmin;
 import io.fairlead.kernel.access.UserView;
+import io.fairlead.kernel.audit.Act;
 import io.fairlead.kernel.error.Conflict;
 import io.fairlead.kernel.error.FairleadException;
 import io.fairlead.kernel.error.Fault;
@@ -174,6 +175,7 @@ final class Administration implements UserAdmin {
               null,
               password);
       users.put(user);
+      audited(name, null, fields(user));
       door.forget();
       LOG.info("user {} made, with roles {}", name, user.view().roles());
       return user.view();
@@ -205,6 +207,7 @@ final class Administration implements UserAdmin {
         refuseLastAdmin(before);
       }
       users.put(after);
+      audited(name, fields(before), fields(after));
       door.forget();
       LOG.info(
           "user {} changed: roles {}, {}",
@@ -221,6 +224,7 @@ final class Administration implements UserAdmin {
     refuseGiven(name);
     refuseLastAdmin(user);
     users.remove(name);
+    audited(name, fields(user), null);
     door.forget();
     dropFirstPassword(name);
     LOG.info("user {} removed", name);
@@ -241,6 +245,7 @@ final class Administration implements UserAdmin {
         throw new Conflict("the password of " + name + " was changed in the meantime");
       }
       users.put(now.with(password));
+      audited(name, Map.of("password", "***"), Map.of("password", "***"));
       door.forget();
       dropFirstPassword(name);
       LOG.info("the password of {} was changed", name);
@@ -252,9 +257,20 @@ final class Administration implements UserAdmin {
     return Roles.views(declared.all());
   }
 
-  private Optional<User> known(String name) {
+  /** The user of that name, let in or not. */
+  Optional<User> known(String name) {
     User admin = given;
     return admin != null && admin.name().equals(name) ? Optional.of(admin) : users.find(name);
+  }
+
+  private static void audited(
+      String name, @Nullable Map<String, String> before, @Nullable Map<String, String> after) {
+    Act.present().ifPresent(act -> act.changed(name, before, after));
+  }
+
+  private static Map<String, String> fields(User user) {
+    return Map.of(
+        "roles", String.join(",", user.view().roles()), "enabled", String.valueOf(user.enabled()));
   }
 
   private Map<String, User> effective() {

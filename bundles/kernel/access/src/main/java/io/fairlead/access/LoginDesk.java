@@ -2,6 +2,7 @@ package io.fairlead.access;
 
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.access.Logins;
+import io.fairlead.kernel.audit.Act;
 import io.fairlead.kernel.error.Exhausted;
 import io.fairlead.kernel.error.Unauthenticated;
 import java.security.SecureRandom;
@@ -17,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Begins, carries on and ends logins; who has which password is the door's to say. */
-final class LoginDesk implements Logins {
+final class LoginDesk {
 
   /** Before {@link Caller#credential} of somebody who came by a token. */
   static final String CREDENTIAL = "login ";
@@ -63,8 +64,8 @@ final class LoginDesk implements Logins {
     this.times = times;
   }
 
-  @Override
-  public Logins.Tokens login(String name, String password, String address) {
+  /** As {@link Logins#login}. */
+  Logins.Tokens login(String name, String password, String address) {
     return inTurn(
         () -> {
           User user = door.prove(new BasicHeader(name, password), address);
@@ -82,13 +83,14 @@ final class LoginDesk implements Logins {
         });
   }
 
-  @Override
-  public Logins.Tokens refresh(String refreshToken) {
+  /** As {@link Logins#refresh}. */
+  Logins.Tokens refresh(String refreshToken) {
     TokenSigner.Claims claims = tokens.read(TokenSigner.Kind.REFRESH, refreshToken);
     return inTurn(
         () -> {
           Login login = book.find(claims.login()).orElseThrow(LoginDesk::over);
           User user = userOf(login);
+          Act.present().ifPresent(act -> act.by(user.name()));
           Optional<Login> next =
               login.number() == claims.number()
                   ? book.advance(login, clock.instant().plus(times.get().refresh()))
@@ -102,8 +104,8 @@ final class LoginDesk implements Logins {
         });
   }
 
-  @Override
-  public void logout(Caller caller) {
+  /** As {@link Logins#logout}. */
+  void logout(Caller caller) {
     if (caller.credential().startsWith(CREDENTIAL)) {
       book.end(caller.credential().substring(CREDENTIAL.length()));
     }
@@ -114,9 +116,9 @@ final class LoginDesk implements Logins {
     book.endAllOf(user);
   }
 
-  @Override
-  public Validity validate(Caller caller) {
-    return new Validity(
+  /** As {@link Logins#validate}. */
+  Logins.Validity validate(Caller caller) {
+    return new Logins.Validity(
         caller.name(), new TreeSet<>(caller.roles()).stream().toList(), caller.until());
   }
 

@@ -43,6 +43,7 @@ final class Roles {
           "users",
           "user",
           "roles",
+          "accessConfig",
           "changePassword",
           "logout",
           "validate");
@@ -59,12 +60,21 @@ final class Roles {
           "terminateSession");
 
   /**
-   * Who names a pool's driver and URL has code run in this process; who lets people in is one of
-   * them.
+   * What was changed by whom is for those who answer for it. Who names a pool's driver and URL has
+   * code run in this process; who lets people in is one of them.
    */
   private static final Set<String> ADMINISTERING =
       Set.of(
-          "createPool", "updatePoolConfig", "deletePool", "createUser", "updateUser", "deleteUser");
+          "createPool",
+          "updatePoolConfig",
+          "deletePool",
+          "createUser",
+          "updateUser",
+          "deleteUser",
+          "updateAccessConfig",
+          "audit",
+          "auditConfig",
+          "updateAuditConfig");
 
   private Roles() {}
 

@@ -10,7 +10,6 @@ import io.fairlead.kernel.error.Unauthenticated;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.Before;
@@ -85,9 +84,10 @@ public class AccessComponentTest {
   private AccessComponent start(String environment) {
     return new AccessComponent(
         instance,
+        TestSettings.of(instance),
+        entry -> {},
         environment,
         DeclaredRoles.of(new FakeServices().context()),
-        () -> new LoginDesk.Times(Duration.ofMinutes(15), Duration.ofDays(7)),
         new SecureRandom(),
         InstantSource.system(),
         System::nanoTime);

@@ -17,7 +17,6 @@ import io.fairlead.kernel.error.Unavailable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -199,9 +198,10 @@ public class AdministrationTest {
   private AccessComponent start(String environment) {
     return new AccessComponent(
         instance,
+        TestSettings.of(instance),
+        entry -> {},
         environment,
         DeclaredRoles.of(new FakeServices().context()),
-        () -> new LoginDesk.Times(Duration.ofMinutes(15), Duration.ofDays(7)),
         new SecureRandom(),
         () -> now,
         () -> 0L);

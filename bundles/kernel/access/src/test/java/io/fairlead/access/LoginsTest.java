@@ -254,9 +254,10 @@ public class LoginsTest {
   private AccessComponent again(String adminPassword) {
     return new AccessComponent(
         instance,
+        TestSettings.of(instance),
+        entry -> {},
         adminPassword,
         DeclaredRoles.of(new FakeServices().context()),
-        () -> new LoginDesk.Times(TOKEN, REFRESH),
         new SecureRandom(),
         () -> now,
         () -> 0L);

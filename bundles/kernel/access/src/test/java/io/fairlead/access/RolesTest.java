@@ -49,6 +49,7 @@ public class RolesTest {
               "users",
               "user",
               "roles",
+              "accessConfig",
               "changePassword",
               "logout",
               "validate"),
@@ -68,7 +69,11 @@ public class RolesTest {
               "deleteUser",
               "createPool",
               "updatePoolConfig",
-              "deletePool"));
+              "deletePool",
+              "updateAccessConfig",
+              "audit",
+              "auditConfig",
+              "updateAuditConfig"));
 
   /** These answer everybody: one gets known by them. */
   private static final Set<String> OPEN = Set.of("login", "refresh");

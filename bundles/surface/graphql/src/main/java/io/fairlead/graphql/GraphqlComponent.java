@@ -11,6 +11,7 @@ import io.fairlead.graphql.schema.FragmentRegistry;
 import io.fairlead.graphql.socket.Sockets;
 import io.fairlead.graphql.spi.GraphqlFragment;
 import io.fairlead.kernel.access.Access;
+import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.plugin.RejectionSource;
 import java.util.List;
 import org.osgi.framework.Bundle;
@@ -34,18 +35,20 @@ public final class GraphqlComponent implements RejectionSource {
 
   private final Threads threads = new Threads();
   private final Streams streams = new Streams(threads);
-  private final Doorway doorway = new Doorway();
   private final FragmentRegistry registry = new FragmentRegistry(streams, threads);
   private final Coalescer changes = new Coalescer(registry::apply);
-  private final Operations operations =
-      new Operations(new Engine(registry::snapshot), doorway, threads);
-  private final HttpOperations http = new HttpOperations(doorway, operations, threads);
-  private final Sockets sockets = new Sockets(doorway, operations, threads);
+  private final Doorway doorway;
+  private final HttpOperations http;
+  private final Sockets sockets;
   private final BundleContext context;
 
   @Activate
-  public GraphqlComponent(BundleContext context) {
+  public GraphqlComponent(BundleContext context, @Reference Audit audit) {
     this.context = context;
+    this.doorway = new Doorway(audit);
+    Operations operations = new Operations(new Engine(registry::snapshot), doorway, threads);
+    this.http = new HttpOperations(doorway, operations, threads);
+    this.sockets = new Sockets(doorway, operations, threads);
   }
 
   @Reference(

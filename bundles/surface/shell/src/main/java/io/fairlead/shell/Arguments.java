@@ -2,11 +2,14 @@ package io.fairlead.shell;
 
 import io.fairlead.kernel.error.Fault;
 import io.fairlead.kernel.error.Invalid;
+import io.fairlead.kernel.settings.Setting;
+import io.fairlead.kernel.settings.SettingsSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A command's words, sorted: the target, {@code name=value} options, {@code --json}. */
@@ -15,11 +18,17 @@ final class Arguments {
   private final String target;
   private final Map<String, String> options;
   private final boolean json;
+  private final UnaryOperator<@Nullable String> secrets;
 
-  private Arguments(String target, Map<String, String> options, boolean json) {
+  private Arguments(
+      String target,
+      Map<String, String> options,
+      boolean json,
+      UnaryOperator<@Nullable String> secrets) {
     this.target = target;
     this.options = options;
     this.json = json;
+    this.secrets = secrets;
   }
 
   /**
@@ -28,6 +37,17 @@ final class Arguments {
    * @throws Invalid naming every word that the operation does not take
    */
   static Arguments of(Operation operation, List<String> words) {
+    return of(operation, words, name -> null);
+  }
+
+  /**
+   * As {@link #of(Operation, List)}.
+   *
+   * @param secrets asked for a secret that is needed and is not among the words; null when there is
+   *     no answer
+   */
+  static Arguments of(
+      Operation operation, List<String> words, UnaryOperator<@Nullable String> secrets) {
     List<Fault> faults = new ArrayList<>();
     Map<String, String> options = new LinkedHashMap<>();
     List<String> known = operation.options().get();
@@ -55,7 +75,7 @@ final class Arguments {
     if (!faults.isEmpty()) {
       throw new Invalid(faults);
     }
-    return new Arguments(target == null ? "" : target, options, json);
+    return new Arguments(target == null ? "" : target, options, json, secrets);
   }
 
   private static boolean isKnown(List<String> known, String name) {
@@ -102,9 +122,9 @@ final class Arguments {
 
   /**
    * The options as a patch: numbers, true, false and null as what they look like, lists at commas
-   * where the setting is one.
+   * where the setting is one. Secrets that are needed and not given are asked for.
    */
-  Map<String, Object> patch(io.fairlead.kernel.settings.SettingsSchema schema) {
+  Map<String, Object> patch(SettingsSchema schema) {
     Map<String, Object> patch = new LinkedHashMap<>();
     Map<String, Object> nested = new LinkedHashMap<>();
     options.forEach(
@@ -127,11 +147,18 @@ final class Arguments {
           }
         });
     patch.putAll(nested);
+    for (Setting setting : schema.settings()) {
+      if (setting.secret() && setting.required() && !options.containsKey(setting.name())) {
+        String answer = secrets.apply(setting.name());
+        if (answer != null) {
+          patch.put(setting.name(), answer);
+        }
+      }
+    }
     return patch;
   }
 
-  private static @Nullable Object typed(
-      io.fairlead.kernel.settings.Setting.Type type, String text) {
+  private static @Nullable Object typed(Setting.Type type, String text) {
     if (text.equals("null")) {
       return null;
     }

@@ -1,5 +1,6 @@
 package io.fairlead.shell;
 
+import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.error.FairleadException;
 import java.util.List;
 import org.apache.karaf.shell.api.console.CommandLine;
@@ -9,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** One operation as a command of Karaf's shell. */
 final class OperationCommand extends FairleadCommand {
 
+  private static final String SURFACE = "shell";
+
   private final Operation operation;
   private final Renderer renderer;
+  private final Audit audit;
 
-  OperationCommand(Operation operation, Renderer renderer) {
+  OperationCommand(Operation operation, Renderer renderer, Audit audit) {
     this.operation = operation;
     this.renderer = renderer;
+    this.audit = audit;
   }
 
   Operation operation() {
@@ -39,18 +44,37 @@ final class OperationCommand extends FairleadCommand {
       return null;
     }
     try {
-      Arguments arguments = Arguments.of(operation, texts);
-      Object result = operation.call().apply(arguments);
       session
           .getConsole()
-          .println(
-              arguments.json()
-                  ? renderer.json(result)
-                  : renderer.text(result, operation.columns()));
+          .println(operation.reads() ? answer(session, texts) : act(session, texts));
       return null;
     } catch (FairleadException e) {
       throw new CommandFailed(e);
     }
+  }
+
+  private String act(Session session, List<String> words) {
+    return audit.audited(
+        ShellUser.of(session),
+        SURFACE,
+        operation.name(),
+        operation.target() == null ? "" : target(words),
+        () -> answer(session, words));
+  }
+
+  /** Before the words are known to be right; one with a value may be a secret in a wrong place. */
+  private static String target(List<String> words) {
+    return words.stream()
+        .filter(word -> !word.equals("--json") && !word.contains("="))
+        .findFirst()
+        .orElse("");
+  }
+
+  private String answer(Session session, List<String> words) {
+    Arguments arguments =
+        Arguments.of(operation, words, name -> Secrets.ask(session, String.valueOf(name)));
+    Object result = operation.call().apply(arguments);
+    return arguments.json() ? renderer.json(result) : renderer.text(result, operation.columns());
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.fairlead.shell;
 
+import io.fairlead.kernel.access.Logins;
 import io.fairlead.kernel.access.UserAdmin;
+import io.fairlead.kernel.audit.Audit;
+import io.fairlead.kernel.audit.AuditLog;
 import io.fairlead.kernel.instance.AboutSource;
 import io.fairlead.kernel.instance.Instance;
 import io.fairlead.kernel.plugin.Plugins;
@@ -66,7 +69,19 @@ public final class ShellComponent {
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable Logins logins;
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
   private volatile @Nullable WaitQueues waitQueues;
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable AuditLog auditLog;
 
   private final SessionFactory shells;
   private final List<OperationCommand> commands;
@@ -78,7 +93,8 @@ public final class ShellComponent {
       @Reference SessionFactory shells,
       @Reference Instance instance,
       @Reference AboutSource about,
-      @Reference Plugins plugins) {
+      @Reference Plugins plugins,
+      @Reference Audit audit) {
     this.shells = shells;
     Renderer renderer = new Renderer();
     OperationTable table = new OperationTable();
@@ -93,8 +109,12 @@ public final class ShellComponent {
     new SessionOperations(() -> Optional.ofNullable(sessions)).describe(table);
     new NetworkOperations(() -> Optional.ofNullable(network)).describe(table);
     new UserOperations(() -> Optional.ofNullable(users)).describe(table);
+    new AccessOperations(() -> Optional.ofNullable(logins)).describe(table);
+    new AuditOperations(() -> Optional.ofNullable(auditLog)).describe(table);
     this.commands =
-        table.all().stream().map(operation -> new OperationCommand(operation, renderer)).toList();
+        table.all().stream()
+            .map(operation -> new OperationCommand(operation, renderer, audit))
+            .toList();
     this.watch = new WatchCommand(commands, renderer, WATCH_PERIOD_MILLIS);
     commands.forEach(shells.getRegistry()::register);
     shells.getRegistry().register(watch);

@@ -91,9 +91,13 @@ final class ShellDoor implements AutoCloseable {
       OutputStream out = Channels.newOutputStream(guest);
       String[] greeting = line(in).split(" ");
       if (greeting.length == 4) {
-        once(new String(Base64.getDecoder().decode(greeting[3]), StandardCharsets.UTF_8), in, out);
+        once(
+            guest,
+            new String(Base64.getDecoder().decode(greeting[3]), StandardCharsets.UTF_8),
+            in,
+            out);
       } else if (greeting.length == 3) {
-        interactive(greeting[0], size(greeting[1]), size(greeting[2]), in, out);
+        interactive(guest, greeting[0], size(greeting[1]), size(greeting[2]), in, out);
       }
     } catch (IOException | IllegalArgumentException e) {
       LOG.debug("shell: a client left: {}", e.toString());
@@ -106,10 +110,12 @@ final class ShellDoor implements AutoCloseable {
     return Math.max(1, Math.min(WIDEST, Integer.parseInt(text)));
   }
 
-  private void once(String command, InputStream in, OutputStream out) throws IOException {
+  private void once(SocketChannel guest, String command, InputStream in, OutputStream out)
+      throws IOException {
     PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
     int status = 0;
     try (Session session = shells.create(in, printer, printer)) {
+      ShellUser.note(session, guest);
       try {
         Object result = session.execute(command);
         if (result != null) {
@@ -125,7 +131,8 @@ final class ShellDoor implements AutoCloseable {
     out.flush();
   }
 
-  private void interactive(String type, int columns, int rows, InputStream in, OutputStream out)
+  private void interactive(
+      SocketChannel guest, String type, int columns, int rows, InputStream in, OutputStream out)
       throws IOException {
     try (DoorTerminal terminal = new DoorTerminal(type, columns, rows, in, out);
         PrintStream printer = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
@@ -137,6 +144,7 @@ final class ShellDoor implements AutoCloseable {
                 terminal,
                 StandardCharsets.UTF_8.name(),
                 () -> {})) {
+      ShellUser.note(session, guest);
       session.put(Session.IGNORE_INTERRUPTS, false);
       session.run();
     }

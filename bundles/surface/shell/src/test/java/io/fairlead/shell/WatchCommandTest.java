@@ -80,7 +80,8 @@ public class WatchCommandTest {
     Renderer renderer = new Renderer();
     Operation look =
         new Operation("look", "looks", null, List::of, List::of, List.of(), reads, call);
-    watch = new WatchCommand(List.of(new OperationCommand(look, renderer)), renderer, 1);
+    watch =
+        new WatchCommand(List.of(new OperationCommand(look, renderer, entry -> {})), renderer, 1);
   }
 
   private void start(Function<Arguments, Object> call, boolean reads, Object... words) {

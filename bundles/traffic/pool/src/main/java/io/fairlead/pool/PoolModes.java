@@ -1,5 +1,6 @@
 package io.fairlead.pool;
 
+import io.fairlead.kernel.audit.Act;
 import io.fairlead.kernel.instance.Instance;
 import io.fairlead.pool.core.Mode;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +68,11 @@ final class PoolModes {
 
   /** When it returns, it is durable. */
   void set(String pool, Mode mode) {
+    Mode before = of(pool);
     instance.writeDurably(file(pool), (mode.word() + "\n").getBytes(StandardCharsets.UTF_8));
+    Act.present()
+        .ifPresent(
+            act -> act.changed(pool, Map.of("mode", before.word()), Map.of("mode", mode.word())));
   }
 
   void forget(String pool) {

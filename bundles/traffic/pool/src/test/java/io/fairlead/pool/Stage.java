@@ -69,7 +69,13 @@ final class Stage implements AutoCloseable {
             (pool, what) -> changes.add(what + " " + pool));
     FileConfigStore files =
         new FileConfigStore(
-            dir("etc"), dir("lastgood"), new LocalFiles(), new byte[32], name -> null, new Admin());
+            dir("etc"),
+            dir("lastgood"),
+            new LocalFiles(),
+            new byte[32],
+            name -> null,
+            new Admin(),
+            entry -> {});
     store = files;
     pools =
         new PoolsFacade(
@@ -152,7 +158,7 @@ final class Stage implements AutoCloseable {
   private final class Owner extends ConfiguredResources {
 
     Owner(ConfigStore store) {
-      super(store, PoolsFacade.PID);
+      super(store, PoolsFacade.PID, PoolSchema.SCHEMA);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.fairlead.kernel.config.ConfigState;
 import io.fairlead.kernel.config.ConfigStore;
 import io.fairlead.kernel.config.StoredConfig;
 import io.fairlead.kernel.error.Stale;
+import io.fairlead.kernel.settings.SettingsSchema;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ final class FakeStore implements ConfigStore {
   String failure(ConfigId id) {
     return failures.getOrDefault(id, "none");
   }
+
+  @Override
+  public void describe(String pid, SettingsSchema schema) {}
 
   @Override
   public List<StoredConfig> list(String pid) {

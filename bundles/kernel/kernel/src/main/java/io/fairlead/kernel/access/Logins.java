@@ -1,9 +1,14 @@
 package io.fairlead.kernel.access;
 
 import io.fairlead.kernel.error.Exhausted;
+import io.fairlead.kernel.error.Invalid;
+import io.fairlead.kernel.error.Stale;
 import io.fairlead.kernel.error.Unauthenticated;
+import io.fairlead.kernel.settings.SettingsSchema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -38,6 +43,29 @@ public interface Logins {
 
   /** Until when the caller's credential holds. */
   Validity validate(Caller caller);
+
+  /** How long logins last. */
+  AccessConfig accessConfig();
+
+  /** The settings of that, for documents. */
+  SettingsSchema accessConfigSchema();
+
+  /**
+   * Changes how long logins last, for what is signed from then on; a field left out keeps its
+   * value.
+   *
+   * @param ifMatch the revision that the caller built on; empty for any
+   * @throws Invalid naming every wrong field
+   * @throws Stale when the present revision is another
+   */
+  AccessConfigChanged updateAccessConfig(Map<String, ?> patch, Optional<String> ifMatch);
+
+  /**
+   * What a change has led to.
+   *
+   * @param applied whether the change is in force
+   */
+  record AccessConfigChanged(AccessConfig config, boolean applied) {}
 
   /**
    * What a login gives.

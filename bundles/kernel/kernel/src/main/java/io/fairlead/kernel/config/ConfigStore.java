@@ -3,6 +3,7 @@ package io.fairlead.kernel.config;
 import io.fairlead.kernel.error.Conflict;
 import io.fairlead.kernel.error.NotFound;
 import io.fairlead.kernel.error.Stale;
+import io.fairlead.kernel.settings.SettingsSchema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,12 @@ public interface ConfigStore {
    * by name.
    */
   List<StoredConfig> list(String pid);
+
+  /**
+   * Told by whoever owns a PID, before anything else: which settings there are, and which of them
+   * are secret. The audit shows what is described and not secret, and masks all else.
+   */
+  void describe(String pid, SettingsSchema schema);
 
   /** What stands in the file now. Empty when there is none or it cannot be read. */
   Optional<StoredConfig> get(ConfigId id);

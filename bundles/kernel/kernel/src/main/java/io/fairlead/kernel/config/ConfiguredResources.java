@@ -1,5 +1,6 @@
 package io.fairlead.kernel.config;
 
+import io.fairlead.kernel.settings.SettingsSchema;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * public final class PoolComponent extends ConfiguredResources {
  *   @Activate
  *   public PoolComponent(@Reference ConfigStore store) {
- *     super(store, PID);
+ *     super(store, PID, SCHEMA);
  *   }
  * }
  * }</pre>
@@ -42,9 +43,13 @@ public abstract class ConfiguredResources implements ManagedServiceFactory {
   private final String factoryPid;
   private final Map<String, Map<String, String>> running = new HashMap<>();
 
-  protected ConfiguredResources(ConfigStore store, String factoryPid) {
+  /**
+   * @param schema the settings of one, for the audit to know what is secret
+   */
+  protected ConfiguredResources(ConfigStore store, String factoryPid, SettingsSchema schema) {
     this.store = store;
     this.factoryPid = factoryPid;
+    store.describe(factoryPid, schema);
   }
 
   /** Makes a resource that is not there yet and starts it. */

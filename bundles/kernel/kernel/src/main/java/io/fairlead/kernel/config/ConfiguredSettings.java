@@ -16,7 +16,7 @@ public abstract class ConfiguredSettings extends ConfiguredSingleton {
   private volatile SettingsValues values;
 
   protected ConfiguredSettings(ConfigStore store, String pid, SettingsSchema schema) {
-    super(store, pid);
+    super(store, pid, schema);
     this.schema = schema;
     this.values = schema.read(Map.of());
   }

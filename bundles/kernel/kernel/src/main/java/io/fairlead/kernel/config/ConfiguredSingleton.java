@@ -1,5 +1,6 @@
 package io.fairlead.kernel.config;
 
+import io.fairlead.kernel.settings.SettingsSchema;
 import java.util.Dictionary;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +27,13 @@ public abstract class ConfiguredSingleton implements ManagedService {
   private final ConfigId id;
   private @Nullable Map<String, String> running;
 
-  protected ConfiguredSingleton(ConfigStore store, String pid) {
+  /**
+   * @param schema the settings, for the audit to know what is secret
+   */
+  protected ConfiguredSingleton(ConfigStore store, String pid, SettingsSchema schema) {
     this.store = store;
     this.id = ConfigId.singleton(pid);
+    store.describe(pid, schema);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -53,6 +54,20 @@ public final class SettingsSchema {
   /** In declared order. */
   public Collection<Setting> settings() {
     return settings.values();
+  }
+
+  /**
+   * Whether the value of a stored key may be shown to somebody who may see settings: one that is
+   * declared, is not write-only and is no entry of a map, as what stands in a map may be a secret.
+   */
+  public boolean mayBeShown(String key) {
+    Setting setting = settings.get(key);
+    return setting != null && setting.type() != Type.MAP && !setting.secret();
+  }
+
+  /** What holds while a key is not stored; empty where nothing does. */
+  public Optional<String> defaultOf(String key) {
+    return Optional.ofNullable(settings.get(key)).map(Setting::defaultText);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.fairlead.kernel.store;
 
+import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.config.ConfigStore;
 import io.fairlead.kernel.instance.Instance;
 import java.io.File;
@@ -21,7 +22,10 @@ public final class ConfigStoreComponent extends FileConfigStore implements Confi
 
   @Activate
   public ConfigStoreComponent(
-      BundleContext context, @Reference Instance instance, @Reference ConfigurationAdmin admin) {
+      BundleContext context,
+      @Reference Instance instance,
+      @Reference ConfigurationAdmin admin,
+      @Reference Audit audit) {
     super(
         instance.etc(),
         instance.data().resolve("last-good"),
@@ -29,7 +33,8 @@ public final class ConfigStoreComponent extends FileConfigStore implements Confi
         instance.key(),
         name ->
             name.startsWith("env:") ? System.getenv(name.substring(4)) : context.getProperty(name),
-        new AdminAnnouncer(admin));
+        new AdminAnnouncer(admin),
+        audit);
     AdminAnnouncer.removeOrphans(admin, file -> Files.exists(new File(URI.create(file)).toPath()));
     start();
   }

@@ -1,5 +1,7 @@
 package io.fairlead.kernel.store;
 
+import io.fairlead.kernel.audit.Audit;
+import io.fairlead.kernel.audit.AuditEntry;
 import io.fairlead.kernel.config.ConfigId;
 import io.fairlead.kernel.config.ConfigState;
 import io.fairlead.kernel.config.ConfigStore;
@@ -9,6 +11,7 @@ import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.error.NotFound;
 import io.fairlead.kernel.error.Stale;
 import io.fairlead.kernel.error.Unavailable;
+import io.fairlead.kernel.settings.SettingsSchema;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,6 +37,7 @@ public class FileConfigStore implements ConfigStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileConfigStore.class);
   private static final int STRIPES = 64;
+  private static final String INVALID = "INVALID";
 
   private final Path etc;
   private final Path lastGood;
@@ -42,6 +46,7 @@ public class FileConfigStore implements ConfigStore {
   private final Revisions revisions;
   private final Function<String, @Nullable String> variables;
   private final Announcer announcer;
+  private final SettingsAudit audit;
   private final Acknowledgements acknowledgements = new Acknowledgements();
   private final Map<ConfigId, String> latest = new ConcurrentHashMap<>();
   private final Object[] locks = new Object[STRIPES];
@@ -52,6 +57,7 @@ public class FileConfigStore implements ConfigStore {
    * @param key the instance's key
    * @param variables what <code>${name}</code> in a file written by hand stands for; null when not
    *     known
+   * @param audit told of every change, whoever made it
    */
   public FileConfigStore(
       Path etc,
@@ -59,7 +65,8 @@ public class FileConfigStore implements ConfigStore {
       FileSystem files,
       byte[] key,
       Function<String, @Nullable String> variables,
-      Announcer announcer) {
+      Announcer announcer,
+      Audit audit) {
     this.etc = etc;
     this.lastGood = lastGood;
     this.files = files;
@@ -67,6 +74,7 @@ public class FileConfigStore implements ConfigStore {
     this.revisions = new Revisions(key);
     this.variables = variables;
     this.announcer = announcer;
+    this.audit = new SettingsAudit(audit);
     for (int i = 0; i < STRIPES; i++) {
       locks[i] = new Object();
     }
@@ -82,6 +90,10 @@ public class FileConfigStore implements ConfigStore {
     boolean exists() {
       return document != null || unreadable != null;
     }
+
+    @Nullable Map<String, String> settings() {
+      return document == null ? null : document.settings();
+    }
   }
 
   /**
@@ -95,6 +107,7 @@ public class FileConfigStore implements ConfigStore {
       durable.removeLeftovers(lastGood, "");
       for (String name : files.list(lastGood)) {
         if (!files.exists(etc.resolve(name))) {
+          ConfigFileName.parse(name).ifPresent(id -> audit.gone(id, goodSettings(id)));
           durable.delete(lastGood.resolve(name));
         }
       }
@@ -122,6 +135,11 @@ public class FileConfigStore implements ConfigStore {
   }
 
   @Override
+  public void describe(String pid, SettingsSchema schema) {
+    audit.describe(pid, schema);
+  }
+
+  @Override
   public Optional<StoredConfig> get(ConfigId id) {
     return Optional.ofNullable(read(id).document).map(d -> stored(id, d.settings()));
   }
@@ -134,7 +152,7 @@ public class FileConfigStore implements ConfigStore {
           if (read(id).exists()) {
             throw new Conflict(id.fullPid() + ": there is one of this name already");
           }
-          return write(id, CfgDocument.empty(), own(settings));
+          return write(id, Content.ABSENT, own(settings));
         });
   }
 
@@ -150,11 +168,11 @@ public class FileConfigStore implements ConfigStore {
           }
           checkIsPresent(id, content, ifMatch);
           if (content.document == null) {
-            return write(id, CfgDocument.empty(), wanted);
+            return write(id, content, wanted);
           }
           return content.document.settings().equals(wanted)
               ? stored(id, wanted)
-              : write(id, content.document, wanted);
+              : write(id, content, wanted);
         });
   }
 
@@ -173,6 +191,7 @@ public class FileConfigStore implements ConfigStore {
           } catch (IOException e) {
             throw new Unavailable("cannot delete " + file(id) + ": " + reason(e), e);
           }
+          audit.deleted(id, content.settings());
           forget(id);
           announcer.deleted(id);
           return id;
@@ -195,6 +214,7 @@ public class FileConfigStore implements ConfigStore {
     locked(
         id,
         () -> {
+          acknowledged(id, settings, AuditEntry.OK);
           if (read(id).exists()
               && !lastGood(id).map(StoredConfig::settings).equals(Optional.of(settings))) {
             try {
@@ -210,6 +230,12 @@ public class FileConfigStore implements ConfigStore {
 
   @Override
   public void refused(ConfigId id, Map<String, String> settings, String reason) {
+    locked(
+        id,
+        () -> {
+          acknowledged(id, settings, INVALID);
+          return id;
+        });
     acknowledgements.refused(id, revision(id, settings), reason);
   }
 
@@ -263,10 +289,25 @@ public class FileConfigStore implements ConfigStore {
         id,
         () -> {
           if (!files.exists(file(id))) {
+            audit.gone(id, goodSettings(id));
             forget(id);
           }
           return id;
         });
+  }
+
+  /**
+   * Tells the audit what an owner has taken up or refused. A word about what stands in the file no
+   * more is not heard: another one follows.
+   */
+  private void acknowledged(ConfigId id, Map<String, String> settings, String outcome) {
+    if (settings.equals(read(id).settings())) {
+      audit.acknowledged(id, settings, goodSettings(id), outcome);
+    }
+  }
+
+  private Optional<Map<String, String>> goodSettings(ConfigId id) {
+    return lastGood(id).map(StoredConfig::settings);
   }
 
   /** Forgets what was said about a configuration whose file is gone, and its last good copy. */
@@ -293,8 +334,9 @@ public class FileConfigStore implements ConfigStore {
     return own;
   }
 
-  private StoredConfig write(ConfigId id, CfgDocument document, Map<String, String> wanted) {
+  private StoredConfig write(ConfigId id, Content before, Map<String, String> wanted) {
     check(wanted);
+    CfgDocument document = before.document == null ? CfgDocument.empty() : before.document;
     byte[] content = document.with(wanted);
     if (content.length > CfgDocument.LARGEST) {
       throw new Invalid(
@@ -309,6 +351,7 @@ public class FileConfigStore implements ConfigStore {
     }
     StoredConfig stored = stored(id, wanted);
     latest.put(id, stored.revision());
+    audit.written(id, before.settings(), wanted);
     announcer.changed(id, wanted, file(id));
     return stored;
   }

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.fairlead.kernel.error.Invalid;
+import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.kernel.store.Announcer;
 import io.fairlead.kernel.store.CrashingFiles;
 import io.fairlead.kernel.store.CrashingFiles.Aftermath;
@@ -137,7 +138,8 @@ public class ConfiguredResourcesTest {
     List<String> calls = new ArrayList<>();
     ConfigId id = ConfigId.singleton("io.fairlead.protocol");
     ConfiguredSingleton protocol =
-        new ConfiguredSingleton(store, "io.fairlead.protocol") {
+        new ConfiguredSingleton(
+            store, "io.fairlead.protocol", new SettingsSchema(List.of(), List.of())) {
           @Override
           protected void apply(Map<String, String> settings) {
             checkMax(settings);
@@ -170,7 +172,7 @@ public class ConfiguredResourcesTest {
           public void deleted(ConfigId id) {}
         };
     return new FileConfigStore(
-        Path.of("/etc"), Path.of("/good"), files, new byte[32], n -> null, nobody);
+        Path.of("/etc"), Path.of("/good"), files, new byte[32], n -> null, nobody, entry -> {});
   }
 
   private static void checkMax(Map<String, String> settings) {
@@ -186,7 +188,7 @@ public class ConfiguredResourcesTest {
     final List<String> calls = new ArrayList<>();
 
     Pools(ConfigStore store) {
-      super(store, PID);
+      super(store, PID, new SettingsSchema(List.of(), List.of()));
     }
 
     @Override

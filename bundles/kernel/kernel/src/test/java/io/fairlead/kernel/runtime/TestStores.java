@@ -33,7 +33,8 @@ final class TestStores {
         new LocalFiles(),
         new byte[32],
         n -> null,
-        nobody);
+        nobody,
+        entry -> {});
   }
 
   static FileConfigStore with(TemporaryFolder folder, String pool, String content)

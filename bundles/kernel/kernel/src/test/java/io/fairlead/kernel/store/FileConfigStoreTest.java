@@ -231,7 +231,8 @@ public class FileConfigStoreTest {
     assertNotEquals(revision, store.get(ORDERS).orElseThrow().revision());
     assertNotEquals(revision, store.revision(ConfigId.of("io.fairlead.pool", "other"), OLD));
     FileConfigStore otherKey =
-        new FileConfigStore(ETC, GOOD, files, new byte[] {1}, n -> null, new Announcements(files));
+        new FileConfigStore(
+            ETC, GOOD, files, new byte[] {1}, n -> null, new Announcements(files), entry -> {});
     assertNotEquals(revision, otherKey.revision(ORDERS, OLD));
     assertNotEquals(
         store.revision(ORDERS, Map.of("a", "bc")), store.revision(ORDERS, Map.of("ab", "c")));
@@ -384,7 +385,7 @@ public class FileConfigStoreTest {
 
   private static FileConfigStore open(CrashingFiles files) {
     return new FileConfigStore(
-        ETC, GOOD, files, new byte[32], System::getProperty, new Announcements(files));
+        ETC, GOOD, files, new byte[32], System::getProperty, new Announcements(files), entry -> {});
   }
 
   /** Notes announcements among the calls of the file system. */

@@ -11,6 +11,7 @@ import io.fairlead.kernel.config.ConfigState;
 import io.fairlead.kernel.config.ConfiguredResources;
 import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.instance.Instance;
+import io.fairlead.kernel.settings.SettingsSchema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -58,7 +59,7 @@ public class FileInstallTest {
     admin = osgi.context().getService(osgi.context().getServiceReference(ConfigurationAdmin.class));
     store =
         new ConfigStoreComponent(
-            osgi.context(), new Folders(osgi.etc(), folder.getRoot().toPath()), admin);
+            osgi.context(), new Folders(osgi.etc(), folder.getRoot().toPath()), admin, entry -> {});
     osgi.context().registerService(ConfigurationListener.class, store, null);
     osgi.context()
         .registerService(
@@ -151,7 +152,7 @@ public class FileInstallTest {
     foreign.update(
         FrameworkUtil.asDictionary(Map.of("felix.fileinstall.filename", "file:/nowhere.cfg")));
     new ConfigStoreComponent(
-        osgi.context(), new Folders(osgi.etc(), folder.getRoot().toPath()), admin);
+        osgi.context(), new Folders(osgi.etc(), folder.getRoot().toPath()), admin, entry -> {});
     assertNull(admin.listConfigurations("(service.pid=io.fairlead.pool~gone)"));
     assertEquals(1, admin.listConfigurations("(service.pid=org.example)").length);
   }
@@ -199,7 +200,8 @@ public class FileInstallTest {
 
   private final class Owner extends ConfiguredResources {
     Owner() {
-      super(store, "io.fairlead.pool");
+      super(
+          store, "io.fairlead.pool", new SettingsSchema(java.util.List.of(), java.util.List.of()));
     }
 
     @Override

@@ -31,7 +31,8 @@ public final class KilledWriter {
         new LocalFiles(),
         new byte[32],
         n -> null,
-        nobody);
+        nobody,
+        entry -> {});
   }
 
   static ConfigId id(int number) {

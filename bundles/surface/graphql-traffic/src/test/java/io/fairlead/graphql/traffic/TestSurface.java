@@ -108,7 +108,10 @@ final class TestSurface implements AutoCloseable {
         engine.prepare(request),
         request,
         new OperationContext(
-            new Caller("admin", Set.of(), ""), (caller, field) -> {}, System::nanoTime));
+            new Caller("admin", Set.of(), ""),
+            (caller, field) -> {},
+            entry -> {},
+            System::nanoTime));
   }
 
   @SuppressWarnings("unchecked")

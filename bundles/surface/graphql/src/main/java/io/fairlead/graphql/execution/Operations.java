@@ -32,7 +32,8 @@ public final class Operations {
    * @throws Exhausted when too many operations are under way
    */
   public CompletableFuture<Outcome> run(Prepared prepared, GraphqlRequest request, Caller caller) {
-    OperationContext context = new OperationContext(caller, doorway::confirm, System::nanoTime);
+    OperationContext context =
+        new OperationContext(caller, doorway::confirm, doorway.audit(), System::nanoTime);
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     threads.workers().execute(() -> run(prepared, request, context, outcome));
     long millis = OperationContext.DEADLINE.toMillis();

@@ -2,13 +2,19 @@ package io.fairlead.graphql.operation;
 
 import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.error.Unavailable;
 import org.jspecify.annotations.Nullable;
 
 /** Asks who comes in and what they may do; while there is nobody to ask, nobody comes in. */
 public final class Doorway {
 
+  private final Audit audit;
   private volatile @Nullable Access access;
+
+  public Doorway(Audit audit) {
+    this.audit = audit;
+  }
 
   /** Whom to ask from now on. */
   public synchronized void ask(Access asked) {
@@ -20,6 +26,11 @@ public final class Doorway {
     if (access == gone) {
       access = null;
     }
+  }
+
+  /** Whom to tell what was done. */
+  public Audit audit() {
+    return audit;
   }
 
   /** As {@link Access#authenticate}. */

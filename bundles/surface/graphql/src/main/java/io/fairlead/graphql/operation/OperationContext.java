@@ -1,13 +1,17 @@
 package io.fairlead.graphql.operation;
 
 import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.audit.Audit;
+import io.fairlead.kernel.audit.AuditEntry;
 import io.fairlead.kernel.error.Exhausted;
+import io.fairlead.kernel.error.Forbidden;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What goes with one operation from its request to its answer. */
@@ -16,8 +20,11 @@ public final class OperationContext {
   /** How long an operation may take; a field that is not begun by then is an error. */
   public static final Duration DEADLINE = Duration.ofSeconds(10);
 
+  private static final String SURFACE = "graphql";
+
   private final Caller caller;
   private final BiConsumer<Caller, String> authorize;
+  private final Audit audit;
   private final LongSupplier ticker;
   private final long begun;
   private final Map<String, Object> extensions = new TreeMap<>();
@@ -26,12 +33,14 @@ public final class OperationContext {
   /**
    * @param authorize throws Forbidden for what the caller may not do, and Unauthenticated when the
    *     caller's credential holds no more
+   * @param audit told of mutations, and of what was forbidden
    * @param ticker nanoseconds
    */
   public OperationContext(
-      Caller caller, BiConsumer<Caller, String> authorize, LongSupplier ticker) {
+      Caller caller, BiConsumer<Caller, String> authorize, Audit audit, LongSupplier ticker) {
     this.caller = caller;
     this.authorize = authorize;
+    this.audit = audit;
     this.ticker = ticker;
     this.begun = ticker.getAsLong();
   }
@@ -43,6 +52,16 @@ public final class OperationContext {
       throw new Exhausted(
           field + ": not begun within " + DEADLINE.toSeconds() + " s (the operation's deadline)");
     }
+  }
+
+  /** Does a mutation as somebody's act. */
+  public @Nullable Object act(String field, String target, Supplier<@Nullable Object> work) {
+    return audit.audited(caller, SURFACE, field, target, work);
+  }
+
+  /** A look that was forbidden. */
+  public void forbidden(String field, Forbidden why) {
+    audit.note(AuditEntry.refused(caller, SURFACE, field, "", why.code()));
   }
 
   /**

@@ -12,8 +12,10 @@ import io.fairlead.graphql.spi.Cancellable;
 import io.fairlead.graphql.spi.Resolver;
 import io.fairlead.graphql.spi.Shape;
 import io.fairlead.graphql.spi.Source;
+import io.fairlead.kernel.error.Forbidden;
 import io.fairlead.kernel.error.NotFound;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers one root field: asks whether it is allowed, then the fragment. */
@@ -37,12 +39,34 @@ final class RootFetcher implements DataFetcher<@Nullable Object> {
   @Override
   public @Nullable Object get(DataFetchingEnvironment environment) {
     OperationContext context = environment.getGraphQlContext().get(OperationContext.class);
+    if (field.kind() == Kind.MUTATION) {
+      return context.act(field.name(), target(environment), () -> get(environment, context));
+    }
+    try {
+      return get(environment, context);
+    } catch (Forbidden e) {
+      context.forbidden(field.name(), e);
+      throw e;
+    }
+  }
+
+  private @Nullable Object get(DataFetchingEnvironment environment, OperationContext context) {
     context.enter(field.name());
     Arguments arguments = new Call(environment.getArguments(), context);
     if (field.source() != null) {
       return open(field.source(), arguments, context);
     }
     return field.resolver() == null ? null : resolve(field.resolver(), arguments);
+  }
+
+  /** What a mutation is done to: the texts that it cannot do without. */
+  private String target(DataFetchingEnvironment environment) {
+    return field.arguments().stream()
+        .filter(argument -> argument.shape() instanceof Shape.Required)
+        .map(argument -> environment.getArguments().get(argument.name()))
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .collect(Collectors.joining("/"));
   }
 
   private @Nullable Object resolve(Resolver resolver, Arguments arguments) {

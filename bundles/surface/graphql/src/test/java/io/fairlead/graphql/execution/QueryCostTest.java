@@ -94,7 +94,10 @@ public class QueryCostTest {
             engine.prepare(request),
             request,
             new OperationContext(
-                new Caller("a", Set.of(), ""), (caller, field) -> {}, System::nanoTime));
+                new Caller("a", Set.of(), ""),
+                (caller, field) -> {},
+                entry -> {},
+                System::nanoTime));
     Map<String, Object> answer = ((Outcome.Single) outcome).answer();
     assertEquals(null, answer.get("errors"));
   }
@@ -111,7 +114,10 @@ public class QueryCostTest {
             engine.prepare(request),
             request,
             new OperationContext(
-                new Caller("a", Set.of(), ""), (caller, field) -> {}, System::nanoTime));
+                new Caller("a", Set.of(), ""),
+                (caller, field) -> {},
+                entry -> {},
+                System::nanoTime));
     assertTrue(((Outcome.Single) outcome).answer().containsKey("errors"));
   }
 

@@ -1,6 +1,7 @@
 package io.fairlead.rest.host;
 
 import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.audit.Audit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -26,8 +27,11 @@ final class Applications {
 
   private final BiConsumer<Caller, String> authorize;
 
-  Applications(BiConsumer<Caller, String> authorize) {
+  private final Audit audit;
+
+  Applications(BiConsumer<Caller, String> authorize, Audit audit) {
     this.authorize = authorize;
+    this.audit = audit;
   }
 
   ResourceConfig of(List<Object> resources) {
@@ -40,7 +44,7 @@ final class Applications {
         .register(new JsonReader(json))
         .register(new JsonWriter(json))
         .register(new ProblemMapper())
-        .register(new Operations(authorize));
+        .register(new Operations(authorize, audit));
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.fairlead.rest.host;
 
 import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.error.Unauthenticated;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.DynamicFeature;
@@ -19,9 +21,11 @@ final class Operations implements DynamicFeature {
   static final String CALLER = "io.fairlead.rest.caller";
 
   private final BiConsumer<Caller, String> authorize;
+  private final Audit audit;
 
-  Operations(BiConsumer<Caller, String> authorize) {
+  Operations(BiConsumer<Caller, String> authorize, Audit audit) {
     this.authorize = authorize;
+    this.audit = audit;
   }
 
   @Override
@@ -30,6 +34,10 @@ final class Operations implements DynamicFeature {
       return; // Jersey's own answer to OPTIONS, which tells the methods and nothing else
     }
     Operation operation = method.getResourceMethod().getAnnotation(Operation.class);
+    if (operation != null) {
+      context.register(
+          new AuditedOperation(audit, operation.operationId()), Priorities.AUTHENTICATION);
+    }
     context.register(new Guard(operation == null ? null : operation.operationId()));
   }
 

@@ -1,5 +1,6 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.kernel.audit.Act;
 import io.fairlead.kernel.error.Conflict;
 import io.fairlead.kernel.error.Exhausted;
 import io.fairlead.kernel.error.FairleadException;
@@ -39,6 +40,14 @@ final class Problems {
           503, "UNAVAILABLE");
 
   private Problems() {}
+
+  /** The code of a failure that has one of its own. */
+  static String code(Throwable failure) {
+    if (failure instanceof FairleadException known) {
+      return known.code();
+    }
+    return failure instanceof Refused refused ? refused.problem().code() : Act.INTERNAL;
+  }
 
   static Problem of(Throwable failure) {
     if (failure instanceof FairleadException known) {

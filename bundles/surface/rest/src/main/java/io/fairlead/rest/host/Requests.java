@@ -1,6 +1,9 @@
 package io.fairlead.rest.host;
 
 import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.audit.Act;
+import io.fairlead.kernel.audit.Audit;
+import io.fairlead.kernel.audit.AuditEntry;
 import io.fairlead.kernel.settings.SettingsValues;
 import io.fairlead.rest.Rest;
 import jakarta.servlet.ServletException;
@@ -24,6 +27,7 @@ final class Requests {
   private final DoorComponent door;
   private final Switch resources;
   private final Supplier<SettingsValues> settings;
+  private final Audit audit;
   private final LongSupplier ticker;
 
   /**
@@ -33,10 +37,12 @@ final class Requests {
       DoorComponent door,
       Switch resources,
       Supplier<SettingsValues> settings,
+      Audit audit,
       LongSupplier ticker) {
     this.door = door;
     this.resources = resources;
     this.settings = settings;
+    this.audit = audit;
     this.ticker = ticker;
   }
 
@@ -61,7 +67,23 @@ final class Requests {
       read.setAttribute(Operations.CALLER, caller.get());
       resources.serve(BASE, uri(request), read, response);
     } catch (RuntimeException e) {
+      turnedAway(request, caller.get(), e);
       Answers.problem(request, response, e);
+    } finally {
+      Act.present().ifPresent(Act::close);
+    }
+  }
+
+  /** A write that came no further than here, so that which operation it is was not looked at. */
+  private void turnedAway(HttpServletRequest request, Caller caller, RuntimeException why) {
+    if (!AuditedOperation.looks(request.getMethod())) {
+      audit.note(
+          AuditEntry.refused(
+              caller,
+              AuditedOperation.SURFACE,
+              request.getMethod(),
+              request.getRequestURI(),
+              Problems.code(why)));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.plugin.RejectionSource;
 import io.fairlead.rest.Rest;
 import io.fairlead.rest.RestResources;
@@ -44,10 +45,13 @@ public final class RestComponent extends HttpServlet
 
   @Activate
   public RestComponent(
-      BundleContext context, @Reference DoorComponent door, @Reference HostSettings settings)
+      BundleContext context,
+      @Reference DoorComponent door,
+      @Reference HostSettings settings,
+      @Reference Audit audit)
       throws InvalidSyntaxException {
     this.context = context;
-    Applications applications = new Applications(door::authorize);
+    Applications applications = new Applications(door::authorize, audit);
     this.present =
         new Switch(
             executor, () -> settings.values().seconds("drain_secs").toNanos(), System::nanoTime);
@@ -57,7 +61,7 @@ public final class RestComponent extends HttpServlet
             () -> TimeUnit.MILLISECONDS.toNanos(settings.values().number("linger_ms")),
             System::nanoTime,
             executor);
-    this.requests = new Requests(door, present, settings::values, System::nanoTime);
+    this.requests = new Requests(door, present, settings::values, audit, System::nanoTime);
     this.tracker =
         new ServiceTracker<>(context, context.createFilter("(" + Rest.PROPERTY + "=*)"), this);
   }

@@ -55,6 +55,13 @@ public final class EchoResource {
     writes.incrementAndGet();
   }
 
+  @DELETE
+  @Path("fail/{how}")
+  @Operation(operationId = "failWriting")
+  public void failWriting(@PathParam("how") String how) {
+    fail(how);
+  }
+
   @GET
   @Path("query")
   @Operation(operationId = "query")

@@ -1,6 +1,7 @@
 package io.fairlead.rest.host;
 
 import io.fairlead.kernel.access.Access;
+import io.fairlead.kernel.audit.AuditEntry;
 import io.fairlead.kernel.health.Readiness;
 import io.fairlead.kernel.settings.SettingsValues;
 import jakarta.servlet.ServletException;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -32,6 +34,10 @@ public final class TestServer implements AutoCloseable {
   private final DoorComponent door;
   private final Applications applications;
   private final Host host = new Host();
+
+  /** What was audited, in order. */
+  public final List<AuditEntry> audited = new CopyOnWriteArrayList<>();
+
   final Switch present = new Switch(executor, () -> 1_000_000_000L, System::nanoTime);
   volatile SettingsValues settings;
   volatile List<String> unready = List.of();
@@ -39,7 +45,7 @@ public final class TestServer implements AutoCloseable {
   public TestServer(Access access, Map<String, String> settings, Object... resources)
       throws Exception {
     this.door = new DoorComponent(access);
-    this.applications = new Applications(door::authorize);
+    this.applications = new Applications(door::authorize, audited::add);
     this.settings = HostSettings.SCHEMA.read(settings);
     ServletContextHandler context = new ServletContextHandler("/");
     ServletHolder holder = new ServletHolder(host);
@@ -102,7 +108,8 @@ public final class TestServer implements AutoCloseable {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws ServletException, IOException {
-      new Requests(door, present, () -> settings, System::nanoTime).serve(request, response);
+      new Requests(door, present, () -> settings, audited::add, System::nanoTime)
+          .serve(request, response);
     }
   }
 

@@ -5,6 +5,7 @@ import io.fairlead.kernel.config.ConfigState;
 import io.fairlead.kernel.config.ConfigStore;
 import io.fairlead.kernel.config.StoredConfig;
 import io.fairlead.kernel.error.Conflict;
+import io.fairlead.kernel.settings.SettingsSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -42,6 +43,9 @@ final class RecordedStore implements ConfigStore {
     }
     return new StoredConfig(id, values, "1");
   }
+
+  @Override
+  public void describe(String pid, SettingsSchema schema) {}
 
   @Override
   public List<StoredConfig> list(String pid) {

@@ -1,0 +1,3 @@
+/** The audit's files: written, rotated, read. */
+@org.jspecify.annotations.NullMarked
+package io.fairlead.access.audit;

@@ -1,0 +1,91 @@
+package io.fairlead.kernel.config;
+
+import io.fairlead.kernel.error.FairleadException;
+import io.fairlead.kernel.error.Stale;
+import io.fairlead.kernel.settings.SettingsSchema;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How surfaces see and change the settings of a PID of which there is one. */
+public final class SingletonDesk {
+
+  private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofMillis(800);
+  private static final int TRIES = 5;
+
+  private final ConfigStore store;
+  private final ConfigId id;
+  private final SettingsSchema schema;
+  private final Set<String> shown;
+
+  /**
+   * @param shown fields that are shown beside the settings and that nobody can set; {@code
+   *     revision}, {@code applied} and {@code config_error} among them
+   */
+  public SingletonDesk(ConfigStore store, String pid, SettingsSchema schema, Set<String> shown) {
+    this.store = store;
+    this.id = ConfigId.singleton(pid);
+    this.schema = schema;
+    this.shown = Set.copyOf(shown);
+  }
+
+  /**
+   * What stands in the file, as against what is in force.
+   *
+   * @param applied whether that is in force
+   * @param configError why it is not; null when it is
+   */
+  public record State(String revision, boolean applied, @Nullable String configError) {}
+
+  public State state() {
+    String revision =
+        store.get(id).map(StoredConfig::revision).orElseGet(() -> store.revision(id, Map.of()));
+    Optional<ConfigState> state = store.state(id);
+    return new State(
+        revision,
+        state.flatMap(ConfigState::appliedRevision).filter(revision::equals).isPresent(),
+        state.flatMap(ConfigState::failure).orElse(null));
+  }
+
+  /**
+   * Changes settings; a field left out keeps its value. Waits a moment for the owner to take them
+   * up.
+   *
+   * @return whether it has
+   */
+  public boolean update(Map<String, ?> patch, Optional<String> ifMatch) {
+    for (int i = 1; ; i++) {
+      Optional<StoredConfig> present = store.get(id);
+      Map<String, String> merged = schema.merge(base(present), patch, shown);
+      try {
+        StoredConfig stored =
+            store.put(id, merged, ifMatch.or(() -> present.map(StoredConfig::revision)));
+        return store
+            .awaitAcknowledgement(id, stored.revision(), ACKNOWLEDGED_WITHIN)
+            .appliedRevision()
+            .filter(stored.revision()::equals)
+            .isPresent();
+      } catch (Stale e) {
+        // Somebody else's change came in between: it has to be merged with, not overwritten.
+        if (ifMatch.isPresent() || i == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** What a change is laid over: the file, or the last good settings while that is nonsense. */
+  private Map<String, String> base(Optional<StoredConfig> present) {
+    if (present.isEmpty()) {
+      return Map.of();
+    }
+    try {
+      schema.read(present.get().settings());
+      return present.get().settings();
+    } catch (FairleadException e) {
+      return store.lastGood(id).map(StoredConfig::settings).orElse(Map.of());
+    }
+  }
+}
