@@ -119,6 +119,7 @@ final class Administration implements UserAdmin {
             declared,
             proofs,
             random,
+            clock,
             nanoTime);
   }
 

@@ -4,6 +4,7 @@ import io.fairlead.kernel.access.UserAdmin;
 import io.fairlead.kernel.instance.AboutSource;
 import io.fairlead.kernel.instance.Instance;
 import io.fairlead.kernel.plugin.Plugins;
+import io.fairlead.kernel.tls.Certificates;
 import io.fairlead.traffic.network.Network;
 import io.fairlead.traffic.pool.Pools;
 import io.fairlead.traffic.session.Sessions;
@@ -64,12 +65,19 @@ public final class ShellComponent {
       @Reference SessionFactory shells,
       @Reference Instance instance,
       @Reference AboutSource about,
-      @Reference Plugins plugins) {
+      @Reference Plugins plugins,
+      @Reference Certificates certificates) {
     this.shells = shells;
     Renderer renderer = new Renderer();
     OperationTable table = new OperationTable();
     table.plain("about", "What runs here", a -> about.about());
     table.plain("plugins", "Bundles, what they offer, what was rejected", a -> plugins.report());
+    table.list(
+        "certificates",
+        "Certificates that this server shows",
+        List.of(),
+        List.of("used_by", "subject", "expires_at", "client_auth", "loaded_at", "last_error"),
+        a -> certificates.list());
     new PoolOperations(() -> Optional.ofNullable(pools)).describe(table);
     new SessionOperations(() -> Optional.ofNullable(sessions)).describe(table);
     new NetworkOperations(() -> Optional.ofNullable(network)).describe(table);
