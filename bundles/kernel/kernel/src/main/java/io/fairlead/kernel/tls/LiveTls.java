@@ -34,6 +34,7 @@ public final class LiveTls {
 
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
   private static final Duration BETWEEN_HANDSHAKE_LOGS = Duration.ofMinutes(1);
+  private static final int LONGEST_REASON = 200;
 
   private record InForce(TlsMaterial material, SSLContext context, String[] suites, Instant since) {
     X509Certificate certificate() {
@@ -210,8 +211,14 @@ public final class LiveTls {
     Instant now = clock.instant();
     if (last.isBefore(now.minus(BETWEEN_HANDSHAKE_LOGS))
         && handshakeLogged.compareAndSet(last, now)) {
-      LOG.info("{}: no TLS handshake with {}: {}", usedBy, from, why);
+      LOG.info("{}: no TLS handshake with {}: {}", usedBy, from, readable(why));
     }
+  }
+
+  /** What the other side may have had a hand in. */
+  private static String readable(@Nullable String text) {
+    String known = text == null ? "it ended" : text.replaceAll("\\p{Cntrl}", "?");
+    return known.substring(0, Math.min(LONGEST_REASON, known.length()));
   }
 
   /** As it is in force. */

@@ -32,7 +32,7 @@ final class PlainPort {
         if (!allowed) {
           reason =
               "org.apache.felix.http.host: "
-                  + (connector.getHost() == null ? "every address" : connector.getHost())
+                  + shown(connector)
                   + " (expected: a loopback address, as this port has no TLS;"
                   + " allow_plaintext_remote = true in io.fairlead.http.cfg lets everybody on the"
                   + " way read passwords)";
@@ -71,10 +71,14 @@ final class PlainPort {
   private static void start(ServerConnector connector) {
     try {
       connector.start();
-      LOG.warn("HTTP is served without TLS on {}", connector.getHost());
+      LOG.warn("HTTP is served without TLS on {}", shown(connector));
     } catch (Exception e) {
-      LOG.error("HTTP cannot be served again on {}: {}", connector.getHost(), e.getMessage());
+      LOG.error("HTTP cannot be served again on {}: {}", shown(connector), e.getMessage());
     }
+  }
+
+  private static String shown(ServerConnector connector) {
+    return connector.getHost() == null ? "every address" : connector.getHost();
   }
 
   static boolean isLoopback(@Nullable String host) {

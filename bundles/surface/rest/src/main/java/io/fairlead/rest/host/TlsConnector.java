@@ -22,6 +22,9 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  */
 final class TlsConnector extends ServerConnector {
 
+  /** A stream that says nothing for a while goes on when the port is another: longer than pings. */
+  private static final long LEAVING_IDLE_MILLIS = 120_000;
+
   private final NetworkConnectionLimit limit;
 
   /**
@@ -33,6 +36,7 @@ final class TlsConnector extends ServerConnector {
         server,
         new SslConnectionFactory(new Engines(tls), HttpVersion.HTTP_1_1.asString()),
         new HttpConnectionFactory(secure(plain)));
+    setShutdownIdleTimeout(LEAVING_IDLE_MILLIS);
     addBean(new Failures(tls));
     limit = new NetworkConnectionLimit(mostConnections, this);
     addBean(limit);
@@ -78,7 +82,7 @@ final class TlsConnector extends ServerConnector {
   private record Failures(Supplier<LiveTls> tls) implements SslHandshakeListener {
     @Override
     public void handshakeFailed(Event event, Throwable failure) {
-      tls.get().handshakeFailed(String.valueOf(event.getEndPoint()), failure.getMessage());
+      tls.get().handshakeFailed(String.valueOf(event.getEndPoint().getRemoteSocketAddress()), failure.getMessage());
     }
   }
 }
