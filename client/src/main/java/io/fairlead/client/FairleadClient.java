@@ -4,8 +4,10 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,14 +50,30 @@ public final class FairleadClient implements Closeable {
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, options.readTimeout().toMillis()));
-      socket.connect(
-          address, (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()));
-      return new FairleadClient(socket, options);
+      int patience = millis(options.connectTimeout());
+      socket.connect(address, patience);
+      Socket spoken = socket;
+      if (options.tls().isPresent()) {
+        socket.setSoTimeout(patience);
+        spoken = options.tls().get().over(socket, inet(address));
+      }
+      spoken.setSoTimeout(millis(options.readTimeout()));
+      return new FairleadClient(spoken, options);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
     }
+  }
+
+  private static int millis(Duration time) {
+    return (int) Math.min(Integer.MAX_VALUE, time.toMillis());
+  }
+
+  private static InetSocketAddress inet(SocketAddress address) {
+    if (address instanceof InetSocketAddress inet) {
+      return inet;
+    }
+    throw new IllegalArgumentException(address + " (expected: a host and a port, for TLS)");
   }
 
   /** A request, for pipelining. */

@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /** A server that waits for a request's bytes, sends an answer's, and then waits for the end. */
 public final class FakeServer implements Closeable {
@@ -25,7 +27,27 @@ public final class FakeServer implements Closeable {
 
   /** The second part of the answer goes out when {@link #sendSecond} says so. */
   public FakeServer(String request, String answer, String secondPart) throws IOException {
-    server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    this(
+        new ServerSocket(0, 1, InetAddress.getLoopbackAddress()), request, answer, secondPart);
+  }
+
+  /** One with TLS; clients have to show a certificate. */
+  FakeServer(SSLContext context, String request, String answer) throws IOException {
+    this(encrypted(context), request, answer, "");
+  }
+
+  private static ServerSocket encrypted(SSLContext context) throws IOException {
+    SSLServerSocket socket =
+        (SSLServerSocket)
+            context
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    socket.setNeedClientAuth(true);
+    return socket;
+  }
+
+  private FakeServer(ServerSocket server, String request, String answer, String secondPart) {
+    this.server = server;
     Thread thread = new Thread(() -> serve(bytes(request), answer, secondPart), "fake-server");
     thread.setDaemon(true);
     thread.start();

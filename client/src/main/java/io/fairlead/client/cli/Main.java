@@ -13,7 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * {@code sql [--host H] [--port P] [--format table|csv|json] "SQL"}; without SQL it is read from
+ * {@code sql [--host H] [--port P] [--format table|csv|json] [--tls …] "SQL"}; without SQL it is read from
  * standard input. What is read and printed is UTF-8 wherever it runs.
  */
 public final class Main {

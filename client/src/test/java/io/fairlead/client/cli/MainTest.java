@@ -50,6 +50,15 @@ public class MainTest {
   }
 
   @Test
+  public void aFileThatIsNamedMeansTls() {
+    assertEquals(true, Arguments.of("--ca", "a.crt", "SELECT 1").options().tls().isPresent());
+    assertEquals(true, Arguments.of("--tls", "SELECT 1").options().tls().isPresent());
+    assertEquals(false, Arguments.of("SELECT 1").options().tls().isPresent());
+    assertEquals(2, run("", false, "--cert", "a.crt", "SELECT 1"));
+    assertEquals("sql: --key is missing (expected: --cert and --key together)\n", err());
+  }
+
+  @Test
   public void withoutWordsItIsReadFromStandardInput() throws IOException {
     try (FakeServer server = new FakeServer(FakeServer.query("SELECT '梨'\n"), ONE_ROW)) {
       assertEquals(0, run("SELECT '梨'\n", false, "--format", "csv", "--port", portOf(server)));

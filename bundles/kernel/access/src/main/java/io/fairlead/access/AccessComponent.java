@@ -13,6 +13,7 @@ import io.fairlead.kernel.instance.Instance;
 import io.fairlead.kernel.settings.SettingsSchema;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,11 @@ public final class AccessComponent implements Access, UserAdmin, Logins {
     return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
         ? desk.caller(authorization.substring(BEARER.length()).trim(), address)
         : administration.door().authenticate(authorization, address);
+  }
+
+  @Override
+  public Caller certified(X509Certificate certificate, String address) {
+    return administration.door().certified(certificate, address);
   }
 
   @Override

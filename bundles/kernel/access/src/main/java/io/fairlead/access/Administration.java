@@ -120,6 +120,7 @@ final class Administration implements UserAdmin {
             declared,
             proofs,
             random,
+            clock,
             nanoTime);
   }
 

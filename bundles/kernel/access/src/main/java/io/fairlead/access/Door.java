@@ -4,9 +4,13 @@ import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.error.Forbidden;
 import io.fairlead.kernel.error.Unauthenticated;
+import io.fairlead.kernel.tls.ClientSubject;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +49,7 @@ final class Door implements Access {
   private final PasswordHash nobody;
   private final DeclaredRoles roles;
   private final Function<User, String> proofs;
+  private final InstantSource clock;
   private final Remembered remembered;
   private final Attempts attempts;
   private final Familiar familiar = new Familiar(MOST_FAMILIAR);
@@ -67,7 +72,9 @@ final class Door implements Access {
       DeclaredRoles roles,
       Function<User, String> proofs,
       SecureRandom random,
+      InstantSource clock,
       LongSupplier nanoTime) {
+    this.clock = clock;
     this.users = users;
     this.verified = verified;
     this.nobody = nobody;
@@ -98,12 +105,29 @@ final class Door implements Access {
     return users.apply(credential.user()).orElseThrow(Door::wrong);
   }
 
+  @Override
+  public Caller certified(X509Certificate certificate, String address) {
+    // The handshake saw that it holds, but the connection may be an old one.
+    Instant until = requireBefore(certificate.getNotAfter().toInstant());
+    User user = users.apply(ClientSubject.user(certificate)).orElseThrow(Door::unnamed);
+    verified.accept(user.name());
+    return new Caller(user.name(), user.roles(), address, CERTIFICATE, until);
+  }
+
+  private static Unauthenticated unnamed() {
+    return new Unauthenticated("the client's certificate names no user who is let in");
+  }
+
   private String credential(User user) {
     return CREDENTIAL + proofs.apply(user);
   }
 
   @Override
   public void confirm(Caller caller, String operation) {
+    if (caller.credential().equals(CERTIFICATE)) {
+      confirmCertificate(caller, operation);
+      return;
+    }
     User user =
         users
             .apply(caller.name())
@@ -111,6 +135,22 @@ final class Door implements Access {
             .orElseThrow(
                 () -> new Unauthenticated("the password was changed, or the user is gone"));
     authorize(new Caller(user.name(), user.roles(), caller.address()), operation);
+  }
+
+  private void confirmCertificate(Caller caller, String operation) {
+    Instant until = caller.until();
+    if (until != null) {
+      requireBefore(until);
+    }
+    User user = users.apply(caller.name()).orElseThrow(Door::unnamed);
+    authorize(new Caller(user.name(), user.roles(), caller.address()), operation);
+  }
+
+  private Instant requireBefore(Instant until) {
+    if (!clock.instant().isBefore(until)) {
+      throw new Unauthenticated("the client's certificate has ended");
+    }
+    return until;
   }
 
   /**

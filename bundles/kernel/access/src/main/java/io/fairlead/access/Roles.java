@@ -24,6 +24,7 @@ final class Roles {
       Set.of(
           "about",
           "plugins",
+          "certificates",
           "networkStatus",
           "networkConnections",
           "networkConnection",

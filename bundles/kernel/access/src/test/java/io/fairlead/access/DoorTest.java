@@ -9,7 +9,9 @@ import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.error.Exhausted;
 import io.fairlead.kernel.error.Forbidden;
 import io.fairlead.kernel.error.Unauthenticated;
+import io.fairlead.kernel.tls.TestCertificates;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ public class DoorTest {
   private final Map<String, User> users = new HashMap<>();
   private final AtomicInteger looks = new AtomicInteger();
   private final AtomicLong now = new AtomicLong();
+  private Duration wall = Duration.ZERO;
   private final Door door =
       new Door(
           name -> {
@@ -43,6 +46,7 @@ public class DoorTest {
           DeclaredRoles.of(new FakeServices().context()),
           user -> user.password().toString(),
           random,
+          () -> Instant.EPOCH.plus(wall),
           now::get);
 
   @Test
@@ -159,6 +163,50 @@ public class DoorTest {
     assertTrue(
         e.getMessage(),
         e.getMessage().contains("somethingNew") && e.getMessage().contains("admin"));
+  }
+
+  @Test
+  public void aCertificateIsTheUserThatItsSubjectNames() {
+    TestCertificates authority = TestCertificates.authority("CN=Test CA");
+    X509Certificate eves = authority.client("CN=eve,O=X").certificate;
+    wall = Duration.between(Instant.EPOCH, Instant.now());
+    assertThrows(Unauthenticated.class, () -> door.certified(eves, "a"));
+    add("eve", "secret", "viewer");
+    Caller caller = door.certified(eves, "a");
+    assertEquals(Set.of("viewer"), caller.roles());
+    assertEquals(eves.getNotAfter().toInstant(), caller.until());
+    door.confirm(caller, "about");
+    assertThrows(Forbidden.class, () -> door.confirm(caller, "createUser"));
+    assertThrows(
+        Unauthenticated.class,
+        () -> door.certified(authority.client("CN=eve,CN=admin").certificate, "a"));
+
+    add("eve", "another", Caller.ADMIN);
+    door.confirm(caller, "createUser");
+    users.remove("eve");
+    assertThrows(Unauthenticated.class, () -> door.confirm(caller, "about"));
+    assertThrows(Unauthenticated.class, () -> door.certified(eves, "a"));
+  }
+
+  @Test
+  public void aCertificateThatHasEndedIsNobodys() {
+    add("eve", "secret", "viewer");
+    X509Certificate eves = TestCertificates.authority("CN=Test CA").client("CN=eve").certificate;
+    Caller caller = door.certified(eves, "a");
+    wall = Duration.between(Instant.EPOCH, eves.getNotAfter().toInstant());
+    assertThrows(Unauthenticated.class, () -> door.certified(eves, "a"));
+    assertThrows(Unauthenticated.class, () -> door.confirm(caller, "about"));
+  }
+
+  @Test
+  public void whatARequestSaysGoesBeforeItsConnectionsCertificate() {
+    add("eve", "secret", "viewer");
+    add("admin", "secret", Caller.ADMIN);
+    X509Certificate eves = TestCertificates.authority("CN=Test CA").client("CN=eve").certificate;
+    assertEquals("eve", door.authenticate(null, eves, "a").name());
+    assertEquals("admin", door.authenticate(basic("admin:secret"), eves, "a").name());
+    assertThrows(Unauthenticated.class, () -> door.authenticate(basic("admin:wrong"), eves, "a"));
+    assertThrows(Unauthenticated.class, () -> door.authenticate(null, null, "a"));
   }
 
   private void add(String name, String password, String... roles) {

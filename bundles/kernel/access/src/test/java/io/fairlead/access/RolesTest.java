@@ -30,6 +30,7 @@ public class RolesTest {
           Set.of(
               "about",
               "plugins",
+              "certificates",
               "networkStatus",
               "networkConnections",
               "networkConnection",

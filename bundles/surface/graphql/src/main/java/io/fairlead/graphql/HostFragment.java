@@ -7,6 +7,8 @@ import io.fairlead.kernel.instance.About;
 import io.fairlead.kernel.instance.AboutSource;
 import io.fairlead.kernel.plugin.Plugins;
 import io.fairlead.kernel.plugin.Plugins.PluginReport;
+import io.fairlead.kernel.tls.Certificates;
+import io.fairlead.kernel.tls.TlsView;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,11 +20,16 @@ public final class HostFragment implements GraphqlFragment {
 
   private final AboutSource about;
   private final Plugins plugins;
+  private final Certificates certificates;
 
   @Activate
-  public HostFragment(@Reference AboutSource about, @Reference Plugins plugins) {
+  public HostFragment(
+      @Reference AboutSource about,
+      @Reference Plugins plugins,
+      @Reference Certificates certificates) {
     this.about = about;
     this.plugins = plugins;
+    this.certificates = certificates;
   }
 
   @Override
@@ -37,6 +44,11 @@ public final class HostFragment implements GraphqlFragment {
             "plugins",
             Shape.of(PluginReport.class).required(),
             "What is deployed, what it offers, and what was rejected and why.",
-            arguments -> plugins.report());
+            arguments -> plugins.report())
+        .query(
+            "certificates",
+            Shape.of(TlsView.class).list().required(),
+            "The certificates that this server shows, until when, and what is wrong with newer ones.",
+            arguments -> certificates.list());
   }
 }

@@ -7,6 +7,7 @@ import io.fairlead.kernel.audit.AuditLog;
 import io.fairlead.kernel.instance.AboutSource;
 import io.fairlead.kernel.instance.Instance;
 import io.fairlead.kernel.plugin.Plugins;
+import io.fairlead.kernel.tls.Certificates;
 import io.fairlead.traffic.network.Network;
 import io.fairlead.traffic.pool.PoolPartitions;
 import io.fairlead.traffic.pool.Pools;
@@ -94,12 +95,19 @@ public final class ShellComponent {
       @Reference Instance instance,
       @Reference AboutSource about,
       @Reference Plugins plugins,
-      @Reference Audit audit) {
+      @Reference Audit audit,
+      @Reference Certificates certificates) {
     this.shells = shells;
     Renderer renderer = new Renderer();
     OperationTable table = new OperationTable();
     table.plain("about", "What runs here", a -> about.about());
     table.plain("plugins", "Bundles, what they offer, what was rejected", a -> plugins.report());
+    table.list(
+        "certificates",
+        "Certificates that this server shows",
+        List.of(),
+        List.of("used_by", "subject", "expires_at", "client_auth", "loaded_at", "last_error"),
+        a -> certificates.list());
     new PoolOperations(() -> Optional.ofNullable(pools)).describe(table);
     new PartitionOperations(
             () -> Optional.ofNullable(pools),

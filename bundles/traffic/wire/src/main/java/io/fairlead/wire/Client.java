@@ -8,6 +8,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +33,7 @@ final class Client extends ChannelInboundHandlerAdapter {
   private final Wire wire;
   private final Listener listener;
   private final SocketChannel socket;
+  private final @Nullable Handshake handshake;
   private final Loop loop;
   private final Inbox inbox = new Inbox(this);
   private final Ending ending = new Ending(this);
@@ -38,6 +44,7 @@ final class Client extends ChannelInboundHandlerAdapter {
   int slot = -1;
 
   private boolean admitted;
+  private @Nullable String refusal;
   private boolean inTurn;
   private boolean flushDue;
 
@@ -47,10 +54,14 @@ final class Client extends ChannelInboundHandlerAdapter {
   private volatile long bytesSent;
   private volatile long bytesReceived;
 
-  Client(Wire wire, Listener listener, SocketChannel socket) {
+  /**
+   * @param handshake null where there is no TLS
+   */
+  Client(Wire wire, Listener listener, SocketChannel socket, @Nullable Handshake handshake) {
     this.wire = wire;
     this.listener = listener;
     this.socket = socket;
+    this.handshake = handshake;
     this.output = new Output(this, socket);
     this.loop = wire.loopOf(socket.eventLoop());
     this.openedNanos = wire.nanoTime();
@@ -105,16 +116,73 @@ final class Client extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     loop.add(this);
-    String refusal = wire.clients().admit(listener);
-    if (refusal == null) {
+    String reason = wire.clients().admit(listener);
+    if (reason == null) {
       admitted = true;
       id = wire.nextConnectionId();
       wire.clients().add(this);
     } else if (loop.size() > wire.clients().size() + MOST_FAREWELLS) {
       socket.close();
+    } else if (mayBeTold()) {
+      ending.refuse(reason);
     } else {
-      ending.refuse(refusal);
+      refusal = reason;
     }
+  }
+
+  /** Whether it understands what it is sent: not in the middle of TLS's handshake. */
+  boolean mayBeTold() {
+    return handshake == null || handshake.over();
+  }
+
+  /** Whether its TLS handshake has taken too long. */
+  boolean handshakeIsLate(long now) {
+    return handshake != null
+        && handshake.underWay()
+        && now - openedNanos >= handshake.tls().settings().handshakeTimeout().toNanos();
+  }
+
+  /** Closes a client whose handshake did not succeed. */
+  void handshakeFailed(@Nullable String why) {
+    if (handshake != null && handshake.fail()) {
+      handshake.tls().handshakeFailed(Addresses.text(socket.remoteAddress()), why);
+      abort("no TLS handshake");
+    }
+  }
+
+  private void secured(Handshake done) {
+    String reason = done.done();
+    if (refusal != null) {
+      ending.refuse(refusal);
+    } else if (reason != null) {
+      protocolError();
+      ending.refuse(reason);
+    }
+  }
+
+  /** It speaks to a port of TLS without it: says so in its own words when they are known. */
+  private void withoutTls(Handshake plain, int first) {
+    protocolError();
+    plain
+        .tls()
+        .handshakeFailed(
+            Addresses.text(socket.remoteAddress()), "its first byte is " + first + ", not TLS's");
+    if (wire.protocols().startingWith(first, listener.settings().protocols()) == null) {
+      ending.refuse(Handshake.alert());
+    } else {
+      ending.refuse(refusal == null ? "this port wants TLS" : refusal);
+    }
+  }
+
+  /** Whom it is by its certificate; null when it has shown none. */
+  @Nullable String user() {
+    return handshake == null ? null : handshake.user();
+  }
+
+  /** Ends the output of what is on top of the socket. */
+  Future<?> endOutput() {
+    SslHandler encrypting = handshake == null ? null : handshake.handler();
+    return encrypting == null ? socket.newSucceededFuture() : encrypting.closeOutbound();
   }
 
   @Override
@@ -130,6 +198,11 @@ final class Client extends ChannelInboundHandlerAdapter {
     }
     touch();
     inTurn = true;
+    if (handshake != null && handshake.plain()) {
+      withoutTls(handshake, bytes.getUnsignedByte(bytes.readerIndex()));
+      bytes.release();
+      return;
+    }
     inbox.received(bytes);
   }
 
@@ -148,15 +221,25 @@ final class Client extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == ChannelInputShutdownEvent.INSTANCE) {
+    if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
       touch();
       ending.inputEnded();
+    } else if (event instanceof SslHandshakeCompletionEvent completion && handshake != null) {
+      if (!completion.isSuccess()) {
+        handshakeFailed(completion.cause().getMessage());
+      } else if (handshake.underWay()) {
+        secured(handshake);
+      }
     }
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (ending.open()) {
+  public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
+    Throwable cause =
+        thrown instanceof DecoderException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    if (ending.open() && mayBeTold()) {
       wire.counters().errors.increment();
     }
     if (cause instanceof IOException) {
@@ -286,6 +369,6 @@ final class Client extends ChannelInboundHandlerAdapter {
         bytesReceived,
         wire.instantOf(lastActivity),
         listener.name(),
-        false);
+        handshake != null && handshake.encrypted());
   }
 }

@@ -75,7 +75,10 @@ final class Conversation implements ClientChannel {
     ClientSession session =
         client
             .wire()
-            .openSession(client.listener().sessionRequest(remoteAddress(), protocol.name(), owner));
+            .openSession(
+                client
+                    .listener()
+                    .sessionRequest(client.user(), remoteAddress(), protocol.name(), owner));
     sessionId = session.id();
     return session;
   }

@@ -70,10 +70,17 @@ final class Ending {
 
   /** Tells a client without a protocol, or with one that failed, and closes it. */
   void refuse(String reason) {
+    refuse(client.wire().protocols().refusal(reason, client.listener().settings().protocols()));
+  }
+
+  /** As {@link #refuse(String)}, in these bytes. */
+  void refuse(byte[] words) {
+    if (!client.mayBeTold()) {
+      client.socket().close();
+      return;
+    }
     ReplyBuffer reply = client.wire().newReply(client.socket().alloc());
-    byte[] text =
-        client.wire().protocols().refusal(reason, client.listener().settings().protocols());
-    reply.put(text, 0, text.length);
+    reply.put(words, 0, words.length);
     client.send(reply, true);
   }
 
@@ -158,12 +165,16 @@ final class Ending {
             done -> {
               if (!done.isSuccess() || inputEnded) {
                 client.socket().close();
-                return;
+              } else {
+                client.endOutput().addListener(ended -> endSocketsOutput());
               }
-              deadline = now() + LINGER_NANOS;
-              client.socket().shutdownOutput();
-              client.socket().config().setAutoRead(true);
             });
+  }
+
+  private void endSocketsOutput() {
+    deadline = now() + LINGER_NANOS;
+    client.socket().shutdownOutput();
+    client.socket().config().setAutoRead(true);
   }
 
   /** Bytes have come that nobody wants any more. */
@@ -183,7 +194,9 @@ final class Ending {
   /** Looks after whatever has a deadline. */
   void sweep(long now) {
     String draining = drainReason;
-    if (!open()) {
+    if (client.handshakeIsLate(now)) {
+      client.handshakeFailed("it was not done in time");
+    } else if (!open()) {
       if (now - deadline >= 0) {
         client.socket().close();
       }

@@ -17,8 +17,6 @@ final class Inbox {
 
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
-  private static final int FIRST_BYTE_OF_TLS = 22;
-
   private final Client client;
   private @Nullable ByteBuf input;
   private boolean held;
@@ -105,7 +103,7 @@ final class Inbox {
         client.wire().protocols().startingWith(first, listener.settings().protocols());
     if (found == null) {
       client.protocolError();
-      if (first == FIRST_BYTE_OF_TLS) {
+      if (first == Handshake.FIRST_BYTE) {
         listener.tlsHello(client.socket().remoteAddress());
         client.ending().refuse("this port has no TLS");
       } else {

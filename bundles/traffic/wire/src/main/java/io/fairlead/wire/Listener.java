@@ -1,6 +1,7 @@
 package io.fairlead.wire;
 
 import io.fairlead.kernel.error.Unavailable;
+import io.fairlead.kernel.tls.LiveTls;
 import io.fairlead.traffic.session.SessionOwner;
 import io.fairlead.traffic.session.SessionRequest;
 import io.netty.channel.Channel;
@@ -37,6 +38,7 @@ final class Listener {
   private final AtomicLong tlsLogged;
   private Map<String, ServerChannel> listening = Map.of();
   private volatile ListenerSettings settings;
+  private volatile @Nullable LiveTls tls;
   private volatile List<String> addresses = List.of();
 
   Listener(String name, Wire wire, ListenerSettings settings) {
@@ -52,6 +54,15 @@ final class Listener {
 
   ListenerSettings settings() {
     return settings;
+  }
+
+  /** The TLS of new clients; null when they have none. */
+  @Nullable LiveTls tls() {
+    return tls;
+  }
+
+  void tls(@Nullable LiveTls next) {
+    tls = next;
   }
 
   /** Where it listens, with the real ports; empty when it does not. */
@@ -172,7 +183,12 @@ final class Listener {
     @Override
     protected void initChannel(SocketChannel socket) {
       wire.transport().keepAlive(socket, wire.settings().keepAliveSecs());
-      socket.pipeline().addLast(new Client(wire, Listener.this, socket));
+      LiveTls now = tls;
+      Handshake handshake = now == null ? null : new Handshake(now, wire.computing());
+      if (handshake != null) {
+        socket.pipeline().addLast(handshake);
+      }
+      socket.pipeline().addLast(new Client(wire, Listener.this, socket, handshake));
     }
 
     @Override
@@ -195,10 +211,14 @@ final class Listener {
     open.decrementAndGet();
   }
 
-  SessionRequest sessionRequest(String clientAddress, String protocol, SessionOwner owner) {
+  /**
+   * @param user whom the client has proved to be; null when it has not
+   */
+  SessionRequest sessionRequest(
+      @Nullable String user, String clientAddress, String protocol, SessionOwner owner) {
     ListenerSettings now = settings;
     return new SessionRequest(
-        now.user(),
+        user == null ? now.user() : user,
         now.database(),
         now.pool(),
         clientAddress,

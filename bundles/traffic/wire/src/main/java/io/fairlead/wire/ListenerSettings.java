@@ -10,6 +10,8 @@ import io.fairlead.kernel.settings.Setting.Type;
 import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.kernel.settings.SettingsValues;
 import io.fairlead.traffic.pool.Priority;
+import io.fairlead.kernel.tls.ClientAuth;
+import io.fairlead.kernel.tls.TlsSettings;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,8 @@ record ListenerSettings(
     boolean reuseAddress,
     Duration drain,
     boolean allowUnauthenticatedRemote,
+    boolean allowPlaintextRemote,
+    Optional<TlsSettings> tls,
     String user,
     String database,
     String pool,
@@ -58,58 +63,67 @@ record ListenerSettings(
               ? null
               : "IP addresses, at least one";
 
+  private static final List<Setting> OWN =
+      List.of(
+          hot("protocols", Type.LIST, "native", NAMES, "Protocols by name, tried in order."),
+          hot("transport", Type.TEXT, "tcp", Rules.oneOf("tcp"), "How bytes come."),
+          hot("addresses", Type.LIST, "127.0.0.1", ADDRESSES, "Where it listens."),
+          hot("port", Type.INTEGER, "7432", Rules.between(0, 65_535), "0: any free port."),
+          hot(
+              "backlog",
+              Type.INTEGER,
+              "1024",
+              Rules.between(1, 65_535),
+              "How many connections may wait to be accepted."),
+          hot(
+              "max_connections",
+              Type.INTEGER,
+              "10000",
+              Rules.between(1, 1_000_000),
+              "More clients at one time are refused."),
+          hot(
+              "reuse_address",
+              Type.BOOLEAN,
+              "true",
+              Rule.ANY,
+              "SO_REUSEADDR; takes hold with the next bind."),
+          hot(
+              "drain_secs",
+              Type.INTEGER,
+              "30",
+              Rules.between(0, 3_600),
+              "How long clients may finish when the listener or their protocol goes."),
+          hot(
+              "allow_unauthenticated_remote",
+              Type.BOOLEAN,
+              "false",
+              Rule.ANY,
+              "Lets everybody in who reaches a port whose protocol cannot authenticate."),
+          hot(
+              "allow_plaintext_remote",
+              Type.BOOLEAN,
+              "false",
+              Rule.ANY,
+              "Lets a port without TLS be reached from elsewhere: everybody on the way reads along."),
+          hot("identity.user", Type.TEXT, "app", Rules.notBlank(), "Whose sessions."),
+          hot("identity.database", Type.TEXT, "main", Rules.notBlank(), "Which database."),
+          hot("identity.pool", Type.TEXT, "main", NAME, "Which pool serves them."),
+          hot(
+              "identity.priority",
+              Type.TEXT,
+              null,
+              Rules.oneOf(Priority.words()),
+              "How urgent their loans are: low, normal, high or critical; the partition's when"
+                  + " there is none."),
+          identity("application"),
+          identity("service"),
+          identity("tenant"),
+          identity("resource_group"));
+
   static final SettingsSchema SCHEMA =
       new SettingsSchema(
-          List.of(
-              hot("protocols", Type.LIST, "native", NAMES, "Protocols by name, tried in order."),
-              hot("transport", Type.TEXT, "tcp", Rules.oneOf("tcp"), "How bytes come."),
-              hot("addresses", Type.LIST, "127.0.0.1", ADDRESSES, "Where it listens."),
-              hot("port", Type.INTEGER, "7432", Rules.between(0, 65_535), "0: any free port."),
-              hot(
-                  "backlog",
-                  Type.INTEGER,
-                  "1024",
-                  Rules.between(1, 65_535),
-                  "How many connections may wait to be accepted."),
-              hot(
-                  "max_connections",
-                  Type.INTEGER,
-                  "10000",
-                  Rules.between(1, 1_000_000),
-                  "More clients at one time are refused."),
-              hot(
-                  "reuse_address",
-                  Type.BOOLEAN,
-                  "true",
-                  Rule.ANY,
-                  "SO_REUSEADDR; takes hold with the next bind."),
-              hot(
-                  "drain_secs",
-                  Type.INTEGER,
-                  "30",
-                  Rules.between(0, 3_600),
-                  "How long clients may finish when the listener or their protocol goes."),
-              hot(
-                  "allow_unauthenticated_remote",
-                  Type.BOOLEAN,
-                  "false",
-                  Rule.ANY,
-                  "Lets everybody in who reaches a port whose protocol cannot authenticate."),
-              hot("identity.user", Type.TEXT, "app", Rules.notBlank(), "Whose sessions."),
-              hot("identity.database", Type.TEXT, "main", Rules.notBlank(), "Which database."),
-              hot("identity.pool", Type.TEXT, "main", NAME, "Which pool serves them."),
-              hot(
-                  "identity.priority",
-                  Type.TEXT,
-                  null,
-                  Rules.oneOf(Priority.words()),
-                  "How urgent their loans are: low, normal, high or critical; the partition's when"
-                      + " there is none."),
-              identity("application"),
-              identity("service"),
-              identity("tenant"),
-              identity("resource_group")),
-          List.of(ListenerSettings::twice));
+          Stream.concat(OWN.stream(), TlsSettings.SETTINGS.stream()).toList(),
+          List.of(ListenerSettings::twice, TlsSettings::faults));
 
   static ListenerSettings read(Map<String, String> stored) {
     SettingsValues values = SCHEMA.read(stored);
@@ -122,6 +136,8 @@ record ListenerSettings(
         values.bool("reuse_address"),
         values.seconds("drain_secs"),
         values.bool("allow_unauthenticated_remote"),
+        values.bool("allow_plaintext_remote"),
+        TlsSettings.of(values),
         values.text("identity.user"),
         values.text("identity.database"),
         values.text("identity.pool"),
@@ -153,6 +169,11 @@ record ListenerSettings(
   /** The address that the text is; null when it is none. */
   static @Nullable InetAddress address(String text) {
     return NetUtil.createInetAddressFromIpAddressString(text);
+  }
+
+  /** Whether nobody gets past the handshake who does not prove who it is. */
+  boolean tlsAuthenticates() {
+    return tls.map(TlsSettings::clientAuth).filter(ClientAuth.REQUIRED::equals).isPresent();
   }
 
   boolean loopbackOnly() {

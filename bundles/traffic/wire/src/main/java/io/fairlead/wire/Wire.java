@@ -3,6 +3,7 @@ package io.fairlead.wire;
 import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.kernel.instance.Ids;
+import io.fairlead.kernel.tls.LiveTls;
 import io.fairlead.traffic.protocol.Protocol;
 import io.fairlead.traffic.session.ClientSession;
 import io.fairlead.traffic.session.SessionRequest;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -29,6 +31,7 @@ final class Wire implements AutoCloseable {
   /**
    * What it stands on.
    *
+   * @param etc where names of files in settings start from
    * @param ids numbers of connections
    * @param sessions who keeps sessions now; null when nobody does
    * @param nanos the clock of timeouts
@@ -39,6 +42,7 @@ final class Wire implements AutoCloseable {
    */
   record Ground(
       Path spillFolder,
+      Path etc,
       Ids ids,
       Supplier<@Nullable Sessions> sessions,
       LongSupplier nanos,
@@ -57,6 +61,7 @@ final class Wire implements AutoCloseable {
   private final ProtocolTable protocols = new ProtocolTable();
   private final Clients clients;
   private final Map<EventLoop, Loop> loops = new IdentityHashMap<>();
+  private final WireCertificates certificates;
   private final Map<String, Listener> listeners = new ConcurrentSkipListMap<>();
   private final long startNanos;
   private final Instant start;
@@ -68,6 +73,7 @@ final class Wire implements AutoCloseable {
     start = ground.now().get();
     spill = new SpillStore(ground.spillFolder(), ground.mostReplyBytes());
     clients = new Clients(counters, ground.mostClients());
+    certificates = new WireCertificates(ground.etc(), ground.now()::get);
     transport = new Transport(ground.loops(), ground.nativeIfThere());
     for (EventExecutor each : transport.loops()) {
       loops.put((EventLoop) each, new Loop((EventLoop) each, this));
@@ -83,10 +89,20 @@ final class Wire implements AutoCloseable {
    * @throws Unavailable it cannot; one that listens goes on as it was
    */
   synchronized void listen(String name, ListenerSettings wanted) {
-    refuseUnauthenticated(wanted);
+    refuseRemote(wanted);
     Listener present = listeners.get(name);
     Listener listener = present == null ? new Listener(name, this, wanted) : present;
-    listener.listen(wanted);
+    LiveTls before = listener.tls();
+    LiveTls next = certificates.of(name, wanted.tls(), before);
+    // Before it listens: nobody may come in plainly where TLS is wanted.
+    listener.tls(next);
+    try {
+      listener.listen(wanted);
+    } catch (RuntimeException e) {
+      listener.tls(before);
+      throw e;
+    }
+    certificates.changed(before, next);
     listeners.put(name, listener);
   }
 
@@ -95,26 +111,39 @@ final class Wire implements AutoCloseable {
     Listener gone = listeners.remove(name);
     if (gone != null) {
       gone.stop();
+      certificates.changed(gone.tls(), null);
       drain(
           "listener " + name + " was removed", gone.settings().drain(), c -> c.listener() == gone);
     }
   }
 
-  private void refuseUnauthenticated(ListenerSettings wanted) {
+  private void refuseRemote(ListenerSettings wanted) {
     if (wanted.loopbackOnly() || wanted.allowUnauthenticatedRemote()) {
       return;
     }
     for (String name : wanted.protocols()) {
-      if (!protocols.named(name).map(Protocol::authenticates).orElse(false)) {
-        throw new Invalid(
-            "addresses",
-            String.join(",", wanted.addresses()),
-            "loopback addresses, as the protocol "
+      if (!wanted.tlsAuthenticates()
+          && !protocols.named(name).map(Protocol::authenticates).orElse(false)) {
+        throw remote(
+            wanted,
+            "the protocol "
                 + name
-                + " cannot authenticate its clients; allow_unauthenticated_remote = true lets in"
-                + " everybody who reaches the port");
+                + " cannot authenticate its clients and TLS does not (tls.client_auth ="
+                + " required); allow_unauthenticated_remote = true lets in everybody who reaches"
+                + " the port");
       }
     }
+    if (wanted.tls().isEmpty() && !wanted.allowPlaintextRemote()) {
+      throw remote(
+          wanted,
+          "there is no TLS (tls.certificate, tls.key); allow_plaintext_remote = true lets"
+              + " everybody on the way read along");
+    }
+  }
+
+  private static Invalid remote(ListenerSettings wanted, String because) {
+    return new Invalid(
+        "addresses", String.join(",", wanted.addresses()), "loopback addresses, as " + because);
   }
 
   List<Listener> listeners() {
@@ -173,6 +202,11 @@ final class Wire implements AutoCloseable {
 
   Clients clients() {
     return clients;
+  }
+
+  /** The threads of TLS's handshakes. */
+  Executor computing() {
+    return certificates.computing();
   }
 
   SpillStore spill() {
@@ -243,6 +277,7 @@ final class Wire implements AutoCloseable {
     }
     clients.awaitNone(Duration.ofSeconds(1));
     transport.close();
+    certificates.close();
     spill.close();
   }
 }

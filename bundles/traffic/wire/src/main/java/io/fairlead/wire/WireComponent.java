@@ -5,6 +5,9 @@ import io.fairlead.kernel.instance.Ids;
 import io.fairlead.kernel.instance.Instance;
 import io.fairlead.kernel.lifecycle.Drainable;
 import io.fairlead.kernel.settings.SettingsSchema;
+import io.fairlead.kernel.tls.LiveTls;
+import io.fairlead.kernel.tls.TlsEndpoints;
+import io.fairlead.kernel.tls.TlsView;
 import io.fairlead.traffic.network.Network;
 import io.fairlead.traffic.network.NetworkConnection;
 import io.fairlead.traffic.network.NetworkStatus;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -37,10 +41,10 @@ import org.slf4j.LoggerFactory;
  * First to drain of all parts, as whatever it lets in needs the others.
  */
 @Component(
-    service = {Network.class, Drainable.class, WireComponent.class},
+    service = {Network.class, Drainable.class, TlsEndpoints.class, WireComponent.class},
     immediate = true,
     property = "service.ranking:Integer=1000")
-public final class WireComponent implements Network, Drainable {
+public final class WireComponent implements Network, Drainable, TlsEndpoints {
 
   private static final Logger LOG = LoggerFactory.getLogger(WireComponent.class);
 
@@ -69,6 +73,7 @@ public final class WireComponent implements Network, Drainable {
         new Wire(
             new Ground(
                 instance.data().resolve("spill"),
+                instance.etc(),
                 ids,
                 () -> sessions,
                 System::nanoTime,
@@ -128,6 +133,15 @@ public final class WireComponent implements Network, Drainable {
     if (!wire.drain(atMost)) {
       LOG.info("{} clients are cut off at the end of the drain", wire.clients().size());
     }
+  }
+
+  @Override
+  public List<TlsView> endpoints() {
+    return wire.listeners().stream()
+        .map(Listener::tls)
+        .filter(Objects::nonNull)
+        .map(LiveTls::view)
+        .toList();
   }
 
   @Override

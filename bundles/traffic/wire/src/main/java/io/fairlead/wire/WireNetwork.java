@@ -9,6 +9,7 @@ import io.fairlead.kernel.error.NotFound;
 import io.fairlead.kernel.error.Stale;
 import io.fairlead.kernel.health.HealthCheck.Health;
 import io.fairlead.kernel.settings.SettingsSchema;
+import io.fairlead.kernel.tls.LiveTls;
 import io.fairlead.traffic.network.Network;
 import io.fairlead.traffic.network.NetworkConnection;
 import io.fairlead.traffic.network.NetworkStatus;
@@ -59,6 +60,11 @@ final class WireNetwork implements Network {
             .state(ConfigId.of(ListenersComponent.PID, name))
             .flatMap(ConfigState::failure)
             .ifPresent(why -> reasons.add("listener " + name + ": goes on as it was: " + why));
+        certificateFailure(name)
+            .ifPresent(
+                why ->
+                    reasons.add(
+                        "listener " + name + ": goes on with the certificate that it has: " + why));
       } else {
         reasons.add("listener " + name + ": " + health.reason());
       }
@@ -77,6 +83,17 @@ final class WireNetwork implements Network {
         counters.errors.sum(),
         Duration.between(wire.started(), wire.now()).toSeconds(),
         counters.rejected.sum());
+  }
+
+  private Optional<String> certificateFailure(String listener) {
+    return Optional.ofNullable(wire.listener(listener))
+        .map(Listener::tls)
+        .flatMap(LiveTls::failure);
+  }
+
+  private boolean allEncrypted() {
+    List<Listener> listeners = wire.listeners();
+    return !listeners.isEmpty() && listeners.stream().allMatch(each -> each.tls() != null);
   }
 
   @Override
@@ -147,7 +164,7 @@ final class WireNetwork implements Network {
         PROTOCOL_VERSION,
         now.limits().maxPacketSize(),
         false,
-        false,
+        allEncrypted(),
         now.keepAliveSecs(),
         Math.toIntExact(now.idleTimeout().toSeconds()),
         Math.toIntExact(now.requestTimeout().toSeconds()),

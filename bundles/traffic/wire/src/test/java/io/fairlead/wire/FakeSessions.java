@@ -33,8 +33,14 @@ final class FakeSessions implements Sessions, AutoCloseable {
   final AtomicInteger mostAtOnce = new AtomicInteger();
   final Map<Long, Fake> sessions = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
+  private volatile String lastUser = "";
   private final ExecutorService workers = Executors.newFixedThreadPool(4);
   private volatile CountDownLatch gate = new CountDownLatch(1);
+
+  /** Whose the session is that was opened last. */
+  String lastUser() {
+    return lastUser;
+  }
 
   final class Fake implements ClientSession {
     final long id = ids.incrementAndGet();
@@ -44,6 +50,7 @@ final class FakeSessions implements Sessions, AutoCloseable {
 
     Fake(SessionRequest request) {
       this.request = request;
+      lastUser = request.user();
     }
 
     @Override

@@ -46,6 +46,7 @@ final class Harness implements AutoCloseable {
         new Wire(
             new Ground(
                 folder.resolve("spill"),
+                folder,
                 sequence -> ids.incrementAndGet(),
                 () -> sessions,
                 () -> System.nanoTime() + moved.get(),

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** A client that knows every byte. */
 final class RawClient implements AutoCloseable {
@@ -32,6 +34,26 @@ final class RawClient implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Encrypted; throws when the handshake fails. */
+  RawClient(int port, SSLContext context, String... protocols) throws IOException {
+    SSLSocket encrypted =
+        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+    socket = encrypted;
+    encrypted.setTcpNoDelay(true);
+    encrypted.setSoTimeout(20_000);
+    if (protocols.length > 0) {
+      encrypted.setEnabledProtocols(protocols);
+    }
+    try {
+      encrypted.startHandshake();
+    } catch (IOException e) {
+      encrypted.close();
+      throw e;
+    }
+    in = new DataInputStream(new BufferedInputStream(encrypted.getInputStream()));
+    out = encrypted.getOutputStream();
   }
 
   static byte[] query(String sql) {

@@ -3,6 +3,8 @@ package io.fairlead.kernel.access;
 import io.fairlead.kernel.error.Exhausted;
 import io.fairlead.kernel.error.Forbidden;
 import io.fairlead.kernel.error.Unauthenticated;
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -33,7 +35,31 @@ public interface Access {
    *     which
    * @throws Exhausted when too many verifications are under way
    */
-  Caller authenticate(@org.jspecify.annotations.Nullable String authorization, String address);
+  Caller authenticate(@Nullable String authorization, String address);
+
+  /** What {@link Caller#credential} begins with when it was a client's certificate. */
+  String CERTIFICATE = "certificate";
+
+  /**
+   * Who shows a certificate that TLS has verified: the user whom its subject names. It is nobody
+   * unless there is such a user, with whatever roles that one has now.
+   *
+   * @throws Unauthenticated when the certificate names nobody who is let in
+   */
+  default Caller certified(X509Certificate certificate, String address) {
+    throw new Unauthenticated("certificates of clients are nobody's here");
+  }
+
+  /**
+   * As {@link #authenticate(String, String)} for somebody who may have shown a certificate, too.
+   * What is said in the request goes before what the connection has.
+   */
+  default Caller authenticate(
+      @Nullable String authorization, @Nullable X509Certificate certificate, String address) {
+    return authorization == null && certificate != null
+        ? certified(certificate, address)
+        : authenticate(authorization, address);
+  }
 
   /**
    * @param operation the operationId: {@code updatePoolConfig}

@@ -34,7 +34,7 @@ public final class HttpOperations {
   /** Answers one request, or begins to. */
   public void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
     try {
-      Caller caller = doorway.enter(request.getHeader("Authorization"), request.getRemoteAddr());
+      Caller caller = doorway.enter(request);
       switch (request.getMethod()) {
         case "POST" -> answer(request, response, HttpRequests.ofBody(request), caller);
         case "GET" -> answer(request, response, HttpRequests.ofParameters(request), caller);

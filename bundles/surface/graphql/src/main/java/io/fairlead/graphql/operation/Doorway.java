@@ -4,10 +4,15 @@ import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.error.Unavailable;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /** Asks who comes in and what they may do; while there is nobody to ask, nobody comes in. */
 public final class Doorway {
+
+  /** What a client has shown in TLS's handshake (Servlet 6.0, section 3.10). */
+  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
   private final Audit audit;
   private volatile @Nullable Access access;
@@ -36,6 +41,24 @@ public final class Doorway {
   /** As {@link Access#authenticate}. */
   public Caller enter(@Nullable String authorization, String address) {
     return present().authenticate(authorization, address);
+  }
+
+  /** Who sends a request: by what it says or, when it says nothing, by its connection. */
+  public Caller enter(HttpServletRequest request) {
+    return present()
+        .authenticate(
+            request.getHeader("Authorization"), certificateOf(request), request.getRemoteAddr());
+  }
+
+  /** Whether a request or its connection says who sends it. */
+  public static boolean isNamed(HttpServletRequest request) {
+    return request.getHeader("Authorization") != null || certificateOf(request) != null;
+  }
+
+  private static @Nullable X509Certificate certificateOf(HttpServletRequest request) {
+    return request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0
+        ? chain[0]
+        : null;
   }
 
   /** As {@link Access#authorize}. */

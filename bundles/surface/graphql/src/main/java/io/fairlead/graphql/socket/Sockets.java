@@ -80,10 +80,9 @@ public final class Sockets implements AutoCloseable {
           HttpServletResponse.SC_SERVICE_UNAVAILABLE,
           "sockets: " + MOST_SOCKETS + " are open (expected: fewer)");
     }
-    String authorization = request.getHeader("Authorization");
-    if (authorization != null) {
+    if (Doorway.isNamed(request)) {
       try {
-        request.setAttribute(CALLER, doorway.enter(authorization, request.getRemoteAddr()));
+        request.setAttribute(CALLER, doorway.enter(request));
       } catch (RuntimeException e) {
         HttpRefusals.write(response, e);
         return false;

@@ -1,5 +1,6 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.rest.CallerPrincipal;
 import jakarta.ws.rs.core.SecurityContext;
@@ -20,6 +21,9 @@ record CallerSecurity(Caller caller, boolean isSecure) implements SecurityContex
 
   @Override
   public String getAuthenticationScheme() {
+    if (caller.credential().equals(Access.CERTIFICATE)) {
+      return CLIENT_CERT_AUTH;
+    }
     return caller.until() == null ? BASIC_AUTH : "BEARER";
   }
 }

@@ -57,7 +57,11 @@ public final class DoorComponent implements Door {
     if (given.size() > 1) {
       throw new Unauthenticated("Authorization: given " + given.size() + " times (expected: once)");
     }
-    return present().authenticate(given.isEmpty() ? null : given.get(0), request.getRemoteAddr());
+    return present()
+        .authenticate(
+            given.isEmpty() ? null : given.get(0),
+            ClientCertificate.of(request),
+            request.getRemoteAddr());
   }
 
   /** Throws when the caller may not do that. */

@@ -4,6 +4,8 @@ import io.fairlead.kernel.instance.About;
 import io.fairlead.kernel.instance.AboutSource;
 import io.fairlead.kernel.plugin.Plugins;
 import io.fairlead.kernel.plugin.Plugins.PluginReport;
+import io.fairlead.kernel.tls.Certificates;
+import io.fairlead.kernel.tls.TlsView;
 import io.fairlead.rest.Query;
 import io.fairlead.rest.Rest;
 import io.swagger.v3.oas.annotations.Operation;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -28,11 +31,16 @@ public final class HostResource {
 
   private final AboutSource about;
   private final Plugins plugins;
+  private final Certificates certificates;
 
   @Activate
-  public HostResource(@Reference AboutSource about, @Reference Plugins plugins) {
+  public HostResource(
+      @Reference AboutSource about,
+      @Reference Plugins plugins,
+      @Reference Certificates certificates) {
     this.about = about;
     this.plugins = plugins;
+    this.certificates = certificates;
   }
 
   @GET
@@ -51,5 +59,16 @@ public final class HostResource {
   public PluginReport plugins(@Context UriInfo uri) {
     Query.of(uri).end();
     return plugins.report();
+  }
+
+  @GET
+  @Path("certificates")
+  @Operation(
+      operationId = "certificates",
+      summary =
+          "The certificates that this server shows, until when, and what is wrong with newer ones")
+  public List<TlsView> certificates(@Context UriInfo uri) {
+    Query.of(uri).end();
+    return certificates.list();
   }
 }

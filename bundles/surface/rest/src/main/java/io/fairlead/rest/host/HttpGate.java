@@ -90,6 +90,8 @@ final class HttpGate extends LocalConnector {
         Arrays.stream(connectors)
             .filter(ServerConnector.class::isInstance)
             .map(ServerConnector.class::cast)
+            // It has a cap of its own.
+            .filter(connector -> !(connector instanceof TlsConnector))
             .toList();
     if (!listening.isEmpty()) {
       NetworkConnectionLimit made =

@@ -2,9 +2,12 @@ package io.fairlead.rest.host;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +39,7 @@ final class SlowHeads {
     Map<EndPoint, Head> next = new HashMap<>();
     for (Connector connector : connectors) {
       for (EndPoint endPoint : connector.getConnectedEndPoints()) {
-        if (endPoint.getConnection() instanceof HttpConnection http
+        if (http(endPoint.getConnection()) instanceof HttpConnection http
             && http.getParser().inHeaderState()
             && !http.getParser().isStart()) {
           Head head = heads.get(endPoint);
@@ -55,5 +58,12 @@ final class SlowHeads {
     }
     heads = next;
     return closed;
+  }
+
+  /** What is inside of TLS, if there is TLS. */
+  private static @Nullable Connection http(@Nullable Connection connection) {
+    return connection instanceof SslConnection tls
+        ? tls.getSslEndPoint().getConnection()
+        : connection;
   }
 }

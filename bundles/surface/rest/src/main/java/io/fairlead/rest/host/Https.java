@@ -1,0 +1,237 @@
+package io.fairlead.rest.host;
+
+import io.fairlead.kernel.error.Unavailable;
+import io.fairlead.kernel.tls.LiveTls;
+import io.fairlead.kernel.tls.TlsSettings;
+import io.fairlead.kernel.tls.TlsView;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * HTTPS on an HTTP server, which may come and go: which certificate is shown, where it listens, and
+ * that the plain port is not open to everybody. A change drops nobody: a new certificate is for new
+ * connections, a new port is bound before the old one accepts no more.
+ */
+final class Https {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Https.class);
+
+  private static final String NO_HANDSHAKE_YET = "SSL_NULL_WITH_NULL_NULL";
+
+  private record Failure(String reason, Instant at) {}
+
+  private final Path etc;
+  private final InstantSource clock;
+  private final IntSupplier mostConnections;
+  private final PlainPort plainPort = new PlainPort();
+  private final List<TlsConnector> leaving = new ArrayList<>();
+  private HttpsSettings settings = HttpsSettings.DEFAULTS;
+  private @Nullable Server server;
+  private @Nullable TlsConnector connector;
+  private volatile @Nullable LiveTls tls;
+  private volatile @Nullable Failure failure;
+
+  /**
+   * @param etc where names of files in settings start from
+   */
+  Https(Path etc, InstantSource clock, IntSupplier mostConnections) {
+    this.etc = etc;
+    this.clock = clock;
+    this.mostConnections = mostConnections;
+  }
+
+  /**
+   * Serves as these settings say. A port that is taken is tried again with each look.
+   *
+   * @throws Unavailable the certificate cannot be shown: all is as it was
+   */
+  synchronized void apply(HttpsSettings next) {
+    tls = tlsOf(next.tls(), tls);
+    settings = next;
+    serve();
+  }
+
+  private @Nullable LiveTls tlsOf(Optional<TlsSettings> wanted, @Nullable LiveTls present) {
+    if (present != null && wanted.filter(present.settings()::equals).isPresent()) {
+      return present;
+    }
+    return wanted.map(files -> new LiveTls("https", files, etc, clock)).orElse(null);
+  }
+
+  /** A server has come. */
+  synchronized void attach(Server come) {
+    server = come;
+    serve();
+  }
+
+  /** It goes. */
+  synchronized void detach() {
+    Server gone = server;
+    if (gone != null) {
+      retire();
+      leaving.forEach(each -> remove(gone, each));
+      leaving.clear();
+      plainPort.forget();
+      server = null;
+    }
+  }
+
+  /** Looks after everything that changes by itself; to be called every second or so. */
+  synchronized void look() {
+    LiveTls present = tls;
+    if (present != null) {
+      present.look();
+    }
+    serve();
+    Server here = server;
+    if (here != null) {
+      leaving.removeIf(each -> each.getConnectedEndPoints().isEmpty() && remove(here, each));
+    }
+    TlsConnector listening = connector;
+    if (listening != null && present != null) {
+      listening.most(mostConnections.getAsInt());
+      cutSlowHandshakes(listening, present.settings().handshakeTimeout().toMillis());
+    }
+  }
+
+  private void serve() {
+    Server here = server;
+    if (here == null) {
+      return;
+    }
+    plainPort.guard(here, settings.allowPlaintextRemote());
+    if (tls == null) {
+      retire();
+      failure = null;
+    } else if (!servesWhereItShould()) {
+      bind(here);
+    }
+  }
+
+  private boolean servesWhereItShould() {
+    TlsConnector present = connector;
+    return present != null
+        && present.getPort() == settings.port()
+        && settings.address().equals(present.getHost());
+  }
+
+  private void bind(Server here) {
+    TlsConnector made =
+        new TlsConnector(
+            here,
+            plain(here).map(Https::configuration).orElseGet(HttpConfiguration::new),
+            () -> Objects.requireNonNull(tls),
+            mostConnections.getAsInt());
+    made.setHost(settings.address());
+    made.setPort(settings.port());
+    plain(here).ifPresent(like -> made.setIdleTimeout(like.getIdleTimeout()));
+    try {
+      here.addConnector(made);
+      made.start();
+    } catch (Exception e) {
+      remove(here, made);
+      cannotListen(e);
+      return;
+    }
+    retire();
+    connector = made;
+    failure = null;
+    LOG.info("https: listening on {} port {}", settings.address(), settings.port());
+  }
+
+  private void cannotListen(Exception e) {
+    String cause =
+        e instanceof IOException && e.getCause() != null
+            ? e.getCause().getMessage()
+            : e.getMessage();
+    String reason =
+        "cannot listen on " + settings.address() + " port " + settings.port() + ": " + cause;
+    Failure before = failure;
+    if (before == null || !before.reason().equals(reason)) {
+      LOG.warn("https: {}", reason);
+      failure = new Failure(reason, clock.instant());
+    }
+  }
+
+  /** What is open stays until its answers are given. */
+  private void retire() {
+    TlsConnector old = connector;
+    connector = null;
+    if (old != null) {
+      old.shutdown();
+      leaving.add(old);
+    }
+  }
+
+  private static boolean remove(Server here, TlsConnector gone) {
+    try {
+      gone.stop();
+    } catch (Exception e) {
+      LOG.warn("https: a port did not stop as it should: {}", e.getMessage());
+    }
+    here.removeConnector(gone);
+    return true;
+  }
+
+  private static Optional<ServerConnector> plain(Server here) {
+    return Arrays.stream(here.getConnectors())
+        .filter(each -> each instanceof ServerConnector && !(each instanceof TlsConnector))
+        .map(ServerConnector.class::cast)
+        .findFirst();
+  }
+
+  private static HttpConfiguration configuration(ServerConnector like) {
+    HttpConnectionFactory http = like.getConnectionFactory(HttpConnectionFactory.class);
+    return http == null ? new HttpConfiguration() : http.getHttpConfiguration();
+  }
+
+  private void cutSlowHandshakes(TlsConnector listening, long mostMillis) {
+    long now = clock.millis();
+    for (EndPoint each : listening.getConnectedEndPoints()) {
+      if (each.getConnection() instanceof SslConnection connection
+          && now - each.getCreatedTimeStamp() > mostMillis
+          && NO_HANDSHAKE_YET.equals(connection.getSSLEngine().getSession().getCipherSuite())) {
+        LiveTls present = tls;
+        if (present != null) {
+          present.handshakeFailed(
+              String.valueOf(each.getRemoteSocketAddress()), "it was not done in time");
+        }
+        each.close();
+      }
+    }
+  }
+
+  /** Why it does not serve what it should; empty when it does. */
+  Optional<String> unready() {
+    Failure failed = failure;
+    return plainPort.refusal().or(() -> Optional.ofNullable(failed).map(f -> "https: " + f.reason));
+  }
+
+  /** What is shown of it. */
+  List<TlsView> endpoints() {
+    LiveTls present = tls;
+    Failure failed = failure;
+    if (present == null) {
+      return List.of();
+    }
+    TlsView view = present.view();
+    return List.of(failed == null ? view : view.failed(failed.reason(), failed.at()));
+  }
+}

@@ -1,0 +1,88 @@
+package io.fairlead.rest.host;
+
+import io.fairlead.kernel.tls.LiveTls;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/**
+ * The port of HTTPS: the same HTTP as on the plain one, with engines of the TLS of now. It has a
+ * cap of its own, so that a crowd out there leaves the plain port on loopback to whoever runs the
+ * server.
+ */
+final class TlsConnector extends ServerConnector {
+
+  /** A stream that says nothing for a while goes on when the port is another: longer than pings. */
+  private static final long LEAVING_IDLE_MILLIS = 120_000;
+
+  private final NetworkConnectionLimit limit;
+
+  /**
+   * @param plain what the plain port allows, to be the same here
+   * @param tls asked for each connection
+   */
+  TlsConnector(Server server, HttpConfiguration plain, Supplier<LiveTls> tls, int mostConnections) {
+    super(
+        server,
+        new SslConnectionFactory(new Engines(tls), HttpVersion.HTTP_1_1.asString()),
+        new HttpConnectionFactory(secure(plain)));
+    setShutdownIdleTimeout(LEAVING_IDLE_MILLIS);
+    addBean(new Failures(tls));
+    limit = new NetworkConnectionLimit(mostConnections, this);
+    addBean(limit);
+  }
+
+  private static HttpConfiguration secure(HttpConfiguration plain) {
+    HttpConfiguration configuration = new HttpConfiguration(plain);
+    // Whether the name is the one that it asked for is the client's to check, and an address or
+    // another name in front of this one is no fault.
+    configuration.addCustomizer(new SecureRequestCustomizer(false));
+    return configuration;
+  }
+
+  void most(int connections) {
+    limit.setMaxNetworkConnectionCount(connections);
+  }
+
+  private static final class Engines extends SslContextFactory.Server {
+    private final Supplier<LiveTls> tls;
+
+    Engines(Supplier<LiveTls> tls) {
+      this.tls = tls;
+      setSslContext(tls.get().context());
+      setRenegotiationAllowed(false);
+    }
+
+    @Override
+    public SSLEngine newSSLEngine() {
+      return tls.get().engine();
+    }
+
+    @Override
+    public SSLEngine newSSLEngine(String host, int port) {
+      return tls.get().engine();
+    }
+
+    @Override
+    public SSLEngine newSSLEngine(InetSocketAddress address) {
+      return tls.get().engine();
+    }
+  }
+
+  private record Failures(Supplier<LiveTls> tls) implements SslHandshakeListener {
+    @Override
+    public void handshakeFailed(Event event, Throwable failure) {
+      tls.get().handshakeFailed(String.valueOf(event.getEndPoint().getRemoteSocketAddress()), failure.getMessage());
+    }
+  }
+}
