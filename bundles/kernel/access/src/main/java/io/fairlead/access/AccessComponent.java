@@ -7,6 +7,8 @@ import io.fairlead.kernel.access.RoleView;
 import io.fairlead.kernel.access.UserAdmin;
 import io.fairlead.kernel.access.UserView;
 import io.fairlead.kernel.instance.Instance;
+import io.fairlead.kernel.metric.Metric;
+import io.fairlead.kernel.metric.MetricSource;
 import io.fairlead.kernel.settings.SettingsSchema;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -33,9 +35,9 @@ import org.slf4j.LoggerFactory;
  * whatever is stored. A file of users that cannot be read lets nobody in, that one apart.
  */
 @Component(
-    service = {Access.class, UserAdmin.class, Logins.class},
+    service = {Access.class, UserAdmin.class, Logins.class, MetricSource.class},
     immediate = true)
-public final class AccessComponent implements Access, UserAdmin, Logins {
+public final class AccessComponent implements Access, UserAdmin, Logins, MetricSource {
 
   static final String ENVIRONMENT = "FAIRLEAD_ADMIN_PASSWORD";
 
@@ -45,6 +47,7 @@ public final class AccessComponent implements Access, UserAdmin, Logins {
   private final Administration administration;
   private final DeclaredRoles declared;
   private final LoginDesk desk;
+  private final AuthenticationMeter meter = new AuthenticationMeter();
 
   @Activate
   public AccessComponent(
@@ -119,9 +122,18 @@ public final class AccessComponent implements Access, UserAdmin, Logins {
 
   @Override
   public Caller authenticate(@Nullable String authorization, String address) {
+    return meter.counted(authorization != null, () -> verify(authorization, address));
+  }
+
+  private Caller verify(@Nullable String authorization, String address) {
     return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
         ? desk.caller(authorization.substring(BEARER.length()).trim(), address)
         : administration.door().authenticate(authorization, address);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(meter.metric());
   }
 
   @Override
@@ -141,7 +153,7 @@ public final class AccessComponent implements Access, UserAdmin, Logins {
 
   @Override
   public Logins.Tokens login(String user, String password, String address) {
-    return desk.login(user, password, address);
+    return meter.counted(true, () -> desk.login(user, password, address));
   }
 
   @Override

@@ -24,6 +24,9 @@ final class Roles {
       Set.of(
           "about",
           "plugins",
+          "health",
+          "metrics",
+          "logConfig",
           "networkStatus",
           "networkConnections",
           "networkConnection",
@@ -64,7 +67,13 @@ final class Roles {
    */
   private static final Set<String> ADMINISTERING =
       Set.of(
-          "createPool", "updatePoolConfig", "deletePool", "createUser", "updateUser", "deleteUser");
+          "updateLogConfig",
+          "createPool",
+          "updatePoolConfig",
+          "deletePool",
+          "createUser",
+          "updateUser",
+          "deleteUser");
 
   private Roles() {}
 

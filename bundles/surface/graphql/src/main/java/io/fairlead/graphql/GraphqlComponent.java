@@ -4,6 +4,7 @@ import io.fairlead.graphql.execution.Engine;
 import io.fairlead.graphql.execution.Operations;
 import io.fairlead.graphql.http.HttpOperations;
 import io.fairlead.graphql.operation.Doorway;
+import io.fairlead.graphql.operation.FieldMeter;
 import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.operation.Threads;
 import io.fairlead.graphql.schema.Coalescer;
@@ -11,6 +12,7 @@ import io.fairlead.graphql.schema.FragmentRegistry;
 import io.fairlead.graphql.socket.Sockets;
 import io.fairlead.graphql.spi.GraphqlFragment;
 import io.fairlead.kernel.access.Access;
+import io.fairlead.kernel.metric.OperationMeter;
 import io.fairlead.kernel.plugin.RejectionSource;
 import java.util.List;
 import org.osgi.framework.Bundle;
@@ -37,15 +39,18 @@ public final class GraphqlComponent implements RejectionSource {
   private final Doorway doorway = new Doorway();
   private final FragmentRegistry registry = new FragmentRegistry(streams, threads);
   private final Coalescer changes = new Coalescer(registry::apply);
-  private final Operations operations =
-      new Operations(new Engine(registry::snapshot), doorway, threads);
-  private final HttpOperations http = new HttpOperations(doorway, operations, threads);
-  private final Sockets sockets = new Sockets(doorway, operations, threads);
+  private final HttpOperations http;
+  private final Sockets sockets;
   private final BundleContext context;
 
   @Activate
-  public GraphqlComponent(BundleContext context) {
+  public GraphqlComponent(BundleContext context, @Reference OperationMeter meter) {
     this.context = context;
+    FieldMeter fields = new FieldMeter(meter, System::nanoTime);
+    Operations operations =
+        new Operations(new Engine(registry::snapshot), doorway, threads, fields);
+    this.http = new HttpOperations(doorway, operations, threads, fields);
+    this.sockets = new Sockets(doorway, operations, threads);
   }
 
   @Reference(

@@ -3,6 +3,7 @@ package io.fairlead.shell;
 import io.fairlead.kernel.access.UserAdmin;
 import io.fairlead.kernel.instance.AboutSource;
 import io.fairlead.kernel.instance.Instance;
+import io.fairlead.kernel.log.LogControl;
 import io.fairlead.kernel.plugin.Plugins;
 import io.fairlead.traffic.network.Network;
 import io.fairlead.traffic.pool.Pools;
@@ -64,12 +65,14 @@ public final class ShellComponent {
       @Reference SessionFactory shells,
       @Reference Instance instance,
       @Reference AboutSource about,
-      @Reference Plugins plugins) {
+      @Reference Plugins plugins,
+      @Reference LogControl log) {
     this.shells = shells;
     Renderer renderer = new Renderer();
     OperationTable table = new OperationTable();
     table.plain("about", "What runs here", a -> about.about());
     table.plain("plugins", "Bundles, what they offer, what was rejected", a -> plugins.report());
+    new LogOperations(log).describe(table);
     new PoolOperations(() -> Optional.ofNullable(pools)).describe(table);
     new SessionOperations(() -> Optional.ofNullable(sessions)).describe(table);
     new NetworkOperations(() -> Optional.ofNullable(network)).describe(table);

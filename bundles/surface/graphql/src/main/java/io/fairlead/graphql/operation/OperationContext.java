@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What goes with one operation from its request to its answer. */
@@ -19,6 +20,7 @@ public final class OperationContext {
   private final Caller caller;
   private final BiConsumer<Caller, String> authorize;
   private final LongSupplier ticker;
+  private final FieldMeter meter;
   private final long begun;
   private final Map<String, Object> extensions = new TreeMap<>();
   private volatile @Nullable EventBuffer stream;
@@ -29,8 +31,9 @@ public final class OperationContext {
    * @param ticker nanoseconds
    */
   public OperationContext(
-      Caller caller, BiConsumer<Caller, String> authorize, LongSupplier ticker) {
+      Caller caller, BiConsumer<Caller, String> authorize, LongSupplier ticker, FieldMeter meter) {
     this.caller = caller;
+    this.meter = meter;
     this.authorize = authorize;
     this.ticker = ticker;
     this.begun = ticker.getAsLong();
@@ -51,6 +54,11 @@ public final class OperationContext {
    */
   public void stillAllowed(String field) {
     authorize.accept(caller, field);
+  }
+
+  /** Answers a root field, counted. */
+  public <T extends @Nullable Object> T measure(String field, Supplier<T> answer) {
+    return meter.measure(field, answer);
   }
 
   public void extension(String name, Object value) {

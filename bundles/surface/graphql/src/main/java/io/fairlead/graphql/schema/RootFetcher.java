@@ -37,6 +37,10 @@ final class RootFetcher implements DataFetcher<@Nullable Object> {
   @Override
   public @Nullable Object get(DataFetchingEnvironment environment) {
     OperationContext context = environment.getGraphQlContext().get(OperationContext.class);
+    return context.measure(field.name(), () -> get(environment, context));
+  }
+
+  private @Nullable Object get(DataFetchingEnvironment environment, OperationContext context) {
     context.enter(field.name());
     Arguments arguments = new Call(environment.getArguments(), context);
     if (field.source() != null) {

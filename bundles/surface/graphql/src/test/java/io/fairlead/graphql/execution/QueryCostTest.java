@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import graphql.introspection.IntrospectionQueryBuilder;
 import graphql.introspection.IntrospectionQueryBuilder.Options;
+import io.fairlead.graphql.operation.FieldMeter;
 import io.fairlead.graphql.operation.OperationContext;
 import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.operation.Threads;
@@ -94,7 +95,10 @@ public class QueryCostTest {
             engine.prepare(request),
             request,
             new OperationContext(
-                new Caller("a", Set.of(), ""), (caller, field) -> {}, System::nanoTime));
+                new Caller("a", Set.of(), ""),
+                (caller, field) -> {},
+                System::nanoTime,
+                new FieldMeter((surface, operation, status, nanos) -> {}, System::nanoTime)));
     Map<String, Object> answer = ((Outcome.Single) outcome).answer();
     assertEquals(null, answer.get("errors"));
   }
@@ -111,7 +115,10 @@ public class QueryCostTest {
             engine.prepare(request),
             request,
             new OperationContext(
-                new Caller("a", Set.of(), ""), (caller, field) -> {}, System::nanoTime));
+                new Caller("a", Set.of(), ""),
+                (caller, field) -> {},
+                System::nanoTime,
+                new FieldMeter((surface, operation, status, nanos) -> {}, System::nanoTime)));
     assertTrue(((Outcome.Single) outcome).answer().containsKey("errors"));
   }
 

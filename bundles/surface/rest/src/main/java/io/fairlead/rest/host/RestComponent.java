@@ -1,5 +1,6 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.kernel.metric.OperationMeter;
 import io.fairlead.kernel.plugin.RejectionSource;
 import io.fairlead.rest.Rest;
 import io.fairlead.rest.RestResources;
@@ -40,11 +41,15 @@ public final class RestComponent extends HttpServlet
   private final transient Switch present;
   private final transient ResourceBoard board;
   private final transient Requests requests;
+  private final transient RequestMeter meter;
   private final transient ServiceTracker<Object, Object> tracker;
 
   @Activate
   public RestComponent(
-      BundleContext context, @Reference DoorComponent door, @Reference HostSettings settings)
+      BundleContext context,
+      @Reference DoorComponent door,
+      @Reference HostSettings settings,
+      @Reference OperationMeter meter)
       throws InvalidSyntaxException {
     this.context = context;
     Applications applications = new Applications(door::authorize);
@@ -58,6 +63,7 @@ public final class RestComponent extends HttpServlet
             System::nanoTime,
             executor);
     this.requests = new Requests(door, present, settings::values, System::nanoTime);
+    this.meter = new RequestMeter(meter, System::nanoTime);
     this.tracker =
         new ServiceTracker<>(context, context.createFilter("(" + Rest.PROPERTY + "=*)"), this);
   }
@@ -71,7 +77,7 @@ public final class RestComponent extends HttpServlet
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    requests.serve(request, response);
+    meter.measure(request, response, requests::serve);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -35,6 +36,7 @@ public final class TestServer implements AutoCloseable {
   final Switch present = new Switch(executor, () -> 1_000_000_000L, System::nanoTime);
   volatile SettingsValues settings;
   volatile List<String> unready = List.of();
+  final List<String> counted = new CopyOnWriteArrayList<>();
 
   public TestServer(Access access, Map<String, String> settings, Object... resources)
       throws Exception {
@@ -102,7 +104,12 @@ public final class TestServer implements AutoCloseable {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws ServletException, IOException {
-      new Requests(door, present, () -> settings, System::nanoTime).serve(request, response);
+      Requests requests = new Requests(door, present, () -> settings, System::nanoTime);
+      new RequestMeter(
+              (surface, operation, status, nanos) ->
+                  counted.add(surface + " " + operation + " " + status),
+              System::nanoTime)
+          .measure(request, response, requests::serve);
     }
   }
 
