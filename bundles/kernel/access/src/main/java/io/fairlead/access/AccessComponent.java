@@ -10,6 +10,8 @@ import io.fairlead.kernel.access.UserView;
 import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.error.FairleadException;
 import io.fairlead.kernel.instance.Instance;
+import io.fairlead.kernel.metric.Metric;
+import io.fairlead.kernel.metric.MetricSource;
 import io.fairlead.kernel.settings.SettingsSchema;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -36,9 +38,9 @@ import org.slf4j.LoggerFactory;
  * whatever is stored. A file of users that cannot be read lets nobody in, that one apart.
  */
 @Component(
-    service = {Access.class, UserAdmin.class, Logins.class},
+    service = {Access.class, UserAdmin.class, Logins.class, MetricSource.class},
     immediate = true)
-public final class AccessComponent implements Access, UserAdmin, Logins {
+public final class AccessComponent implements Access, UserAdmin, Logins, MetricSource {
 
   static final String ENVIRONMENT = "FAIRLEAD_ADMIN_PASSWORD";
 
@@ -50,6 +52,7 @@ public final class AccessComponent implements Access, UserAdmin, Logins {
   private final DeclaredRoles declared;
   private final RefusedAtTheDoor refusals;
   private final LoginDesk desk;
+  private final AuthenticationMeter meter = new AuthenticationMeter();
 
   @Activate
   public AccessComponent(
@@ -132,7 +135,7 @@ public final class AccessComponent implements Access, UserAdmin, Logins {
   @Override
   public Caller authenticate(@Nullable String authorization, String address) {
     try {
-      return caller(authorization, address);
+      return meter.counted(authorization != null, () -> caller(authorization, address));
     } catch (FairleadException e) {
       refusals.note(authorization, address, e.code());
       throw e;
@@ -148,6 +151,11 @@ public final class AccessComponent implements Access, UserAdmin, Logins {
   @Override
   public Caller certified(X509Certificate certificate, String address) {
     return administration.door().certified(certificate, address);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(meter.metric());
   }
 
   @Override
@@ -168,7 +176,7 @@ public final class AccessComponent implements Access, UserAdmin, Logins {
   @Override
   public Logins.Tokens login(String user, String password, String address) {
     refusals.nameInAct(user);
-    return desk.login(user, password, address);
+    return meter.counted(true, () -> desk.login(user, password, address));
   }
 
   @Override

@@ -25,6 +25,9 @@ final class Roles {
           "about",
           "plugins",
           "certificates",
+          "health",
+          "metrics",
+          "logConfig",
           "networkStatus",
           "networkConnections",
           "networkConnection",
@@ -66,6 +69,7 @@ final class Roles {
    */
   private static final Set<String> ADMINISTERING =
       Set.of(
+          "updateLogConfig",
           "createPool",
           "updatePoolConfig",
           "deletePool",

@@ -7,11 +7,14 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.fairlead.kernel.error.Unauthenticated;
+import io.fairlead.kernel.metric.Metric.Point;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -79,6 +82,24 @@ public class AccessComponentTest {
     assertThrows(Unauthenticated.class, () -> access.authenticate(basic("admin:" + made), "a"));
     assertEquals("nonsense\n", Files.readString(users));
     start("way in").authenticate(basic("admin:way in"), "a");
+  }
+
+  @Test
+  public void whoWasLetInAndWhoWasNotIsCountedWithoutNames() throws Exception {
+    AccessComponent access = start("from outside");
+    access.authenticate(basic("admin:from outside"), "a");
+    access.login("admin", "from outside", "a");
+    assertThrows(Unauthenticated.class, () -> access.authenticate(basic("admin:wrong"), "a"));
+    assertThrows(Unauthenticated.class, () -> access.login("nobody", "x", "a"));
+    assertThrows(Unauthenticated.class, () -> access.authenticate("Bearer of.no.use", "a"));
+    assertThrows(Unauthenticated.class, () -> access.authenticate(null, "a"));
+    assertEquals(
+        "{accepted=2.0, limited=0.0, missing=1.0, refused=3.0}",
+        access.metrics().get(0).points().stream()
+            .collect(
+                Collectors.toMap(
+                    p -> p.labels().get("result"), Point::value, (x, y) -> x, TreeMap::new))
+            .toString());
   }
 
   private AccessComponent start(String environment) {

@@ -31,6 +31,7 @@ public class RolesTest {
               "about",
               "plugins",
               "certificates",
+              "logConfig",
               "networkStatus",
               "networkConnections",
               "networkConnection",
@@ -65,6 +66,7 @@ public class RolesTest {
               "terminateSession"),
           "admin",
           Set.of(
+              "updateLogConfig",
               "createUser",
               "updateUser",
               "deleteUser",
@@ -75,6 +77,9 @@ public class RolesTest {
               "audit",
               "auditConfig",
               "updateAuditConfig"));
+
+  /** What is no operation: the metrics, and what health tells beside the status. */
+  private static final Set<String> PAGES = Set.of("health", "metrics");
 
   /** These answer everybody: one gets known by them. */
   private static final Set<String> OPEN = Set.of("login", "refresh");
@@ -88,6 +93,7 @@ public class RolesTest {
                   assertEquals(operation, role, Roles.needed(operation));
                   assertTrue(operation, Roles.decided(operation));
                 }));
+    PAGES.forEach(page -> assertEquals(page, "viewer", Roles.needed(page)));
     assertEquals(new TreeSet<>(EXPECTED.get("viewer")), named("viewer"));
     Set<String> steering = named("operator");
     steering.removeAll(EXPECTED.get("viewer"));
@@ -142,6 +148,7 @@ public class RolesTest {
     return Roles.views(Map.of()).stream()
         .filter(view -> view.name().equals(role))
         .flatMap(view -> view.operations().stream())
+        .filter(operation -> !PAGES.contains(operation))
         .collect(toCollection(TreeSet::new));
   }
 }

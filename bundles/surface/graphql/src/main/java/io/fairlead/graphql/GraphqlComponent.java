@@ -4,6 +4,7 @@ import io.fairlead.graphql.execution.Engine;
 import io.fairlead.graphql.execution.Operations;
 import io.fairlead.graphql.http.HttpOperations;
 import io.fairlead.graphql.operation.Doorway;
+import io.fairlead.graphql.operation.FieldMeter;
 import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.operation.Threads;
 import io.fairlead.graphql.schema.Coalescer;
@@ -12,6 +13,7 @@ import io.fairlead.graphql.socket.Sockets;
 import io.fairlead.graphql.spi.GraphqlFragment;
 import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.audit.Audit;
+import io.fairlead.kernel.metric.OperationMeter;
 import io.fairlead.kernel.plugin.RejectionSource;
 import java.util.List;
 import org.osgi.framework.Bundle;
@@ -43,11 +45,14 @@ public final class GraphqlComponent implements RejectionSource {
   private final BundleContext context;
 
   @Activate
-  public GraphqlComponent(BundleContext context, @Reference Audit audit) {
+  public GraphqlComponent(
+      BundleContext context, @Reference Audit audit, @Reference OperationMeter meter) {
     this.context = context;
     this.doorway = new Doorway(audit);
-    Operations operations = new Operations(new Engine(registry::snapshot), doorway, threads);
-    this.http = new HttpOperations(doorway, operations, threads);
+    FieldMeter fields = new FieldMeter(meter, System::nanoTime);
+    Operations operations =
+        new Operations(new Engine(registry::snapshot), doorway, threads, fields);
+    this.http = new HttpOperations(doorway, operations, threads, fields);
     this.sockets = new Sockets(doorway, operations, threads);
   }
 

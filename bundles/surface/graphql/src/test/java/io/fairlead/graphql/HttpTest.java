@@ -175,4 +175,22 @@ public class HttpTest {
   private static Object code(Map<?, ?> answer) {
     return at(answer, "errors", 0, "extensions", "code");
   }
+
+  @Test
+  public void eachFieldCountsAsTheOperationThatItIs() throws Exception {
+    host.ask("{item(id:7){small} again:item(id:\"none\"){small}}");
+    host.ask("mutation{fail(how:\"missing\")}");
+    host.ask("{nothing}");
+    assertEquals(
+        List.of("graphql item 200", "graphql item 200", "graphql fail 400", "graphql none 400"),
+        host.counted.done());
+  }
+
+  @Test
+  public void aRequestThatIsRefusedAtTheDoorCountsAsNone() throws Exception {
+    host.send(
+        HttpRequest.newBuilder(host.uri("http", "/graphql"))
+            .POST(BodyPublishers.ofString("{\"query\":\"{item(id:7){small}}\"}")));
+    assertEquals(List.of("graphql none 400"), host.counted.done());
+  }
 }

@@ -5,6 +5,7 @@ import io.fairlead.graphql.execution.Engine;
 import io.fairlead.graphql.execution.Operations;
 import io.fairlead.graphql.http.HttpOperations;
 import io.fairlead.graphql.operation.Doorway;
+import io.fairlead.graphql.operation.FieldMeter;
 import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.operation.Threads;
 import io.fairlead.graphql.schema.FragmentRegistry;
@@ -41,6 +42,7 @@ final class TestHost implements AutoCloseable {
   final FragmentRegistry registry = new FragmentRegistry(streams, threads);
   final KnownCaller access = new KnownCaller();
   final SampleFragment sample = new SampleFragment();
+  final CountedOperations counted = new CountedOperations();
   final HttpClient client = HttpClient.newHttpClient();
   private final Sockets sockets;
   private final Server server = new Server();
@@ -48,14 +50,16 @@ final class TestHost implements AutoCloseable {
 
   TestHost() throws Exception {
     doorway.ask(access);
-    Operations operations = new Operations(new Engine(registry::snapshot), doorway, threads);
+    FieldMeter meter = new FieldMeter(counted, System::nanoTime);
+    Operations operations = new Operations(new Engine(registry::snapshot), doorway, threads, meter);
     sockets = new Sockets(doorway, operations, threads);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler();
     JettyWebSocketServletContainerInitializer.configure(context, null);
     ServletHolder http =
-        new ServletHolder(new GraphqlServlet(new HttpOperations(doorway, operations, threads)));
+        new ServletHolder(
+            new GraphqlServlet(new HttpOperations(doorway, operations, threads, meter)));
     http.setAsyncSupported(true);
     context.addServlet(http, "/graphql");
     context.addServlet(new ServletHolder(new GraphqlSocketServlet(sockets)), "/graphql/ws");

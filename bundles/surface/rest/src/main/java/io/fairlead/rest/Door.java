@@ -23,6 +23,18 @@ public interface Door {
   Optional<Caller> admit(HttpServletRequest request, HttpServletResponse response)
       throws IOException;
 
+  /**
+   * As {@link #admit(HttpServletRequest, HttpServletResponse)}, and only who may do that (403).
+   *
+   * @param operation as in {@link io.fairlead.kernel.access.Access#authorize}
+   */
+  Optional<Caller> admit(HttpServletRequest request, HttpServletResponse response, String operation)
+      throws IOException;
+
+  /** Answers with what went wrong as problem details; nothing when the answer has begun already. */
+  void problem(HttpServletRequest request, HttpServletResponse response, RuntimeException why)
+      throws IOException;
+
   /** Answers 404 as problem details. */
   void notFound(HttpServletRequest request, HttpServletResponse response) throws IOException;
 }

@@ -6,6 +6,7 @@ import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.audit.AuditLog;
 import io.fairlead.kernel.instance.AboutSource;
 import io.fairlead.kernel.instance.Instance;
+import io.fairlead.kernel.log.LogControl;
 import io.fairlead.kernel.plugin.Plugins;
 import io.fairlead.kernel.tls.Certificates;
 import io.fairlead.traffic.network.Network;
@@ -96,7 +97,8 @@ public final class ShellComponent {
       @Reference AboutSource about,
       @Reference Plugins plugins,
       @Reference Audit audit,
-      @Reference Certificates certificates) {
+      @Reference Certificates certificates,
+      @Reference LogControl log) {
     this.shells = shells;
     Renderer renderer = new Renderer();
     OperationTable table = new OperationTable();
@@ -108,6 +110,7 @@ public final class ShellComponent {
         List.of(),
         List.of("used_by", "subject", "expires_at", "client_auth", "loaded_at", "last_error"),
         a -> certificates.list());
+    new LogOperations(log).describe(table);
     new PoolOperations(() -> Optional.ofNullable(pools)).describe(table);
     new PartitionOperations(
             () -> Optional.ofNullable(pools),

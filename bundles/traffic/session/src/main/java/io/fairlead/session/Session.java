@@ -141,6 +141,8 @@ final class Session implements ClientSession {
     touch();
     if (kind == Kind.QUERY) {
       statements++; // only the client's own thread counts here, one request at a time
+      proceed(kind, text, sink, registry.statements().measured(callback));
+      return;
     }
     proceed(kind, text, sink, callback);
   }

@@ -38,6 +38,7 @@ final class SessionRegistry implements Sessions {
   private final AtomicLong opened = new AtomicLong();
   private final AtomicLong ended = new AtomicLong();
   private final LongAdder endedNanos = new LongAdder();
+  private final StatementMeter statements;
 
   /**
    * @param pools finds a pool by name, asked for every loan
@@ -53,6 +54,7 @@ final class SessionRegistry implements Sessions {
     this.ids = ids;
     this.alarms = alarms;
     this.clock = clock;
+    this.statements = new StatementMeter(alarms::nanoTime);
   }
 
   @Override
@@ -128,6 +130,10 @@ final class SessionRegistry implements Sessions {
     if (events.heard(SessionEvent.class)) {
       events.publish(new SessionEvent(type, sessionId, clock.instant()));
     }
+  }
+
+  StatementMeter statements() {
+    return statements;
   }
 
   Alarms alarms() {

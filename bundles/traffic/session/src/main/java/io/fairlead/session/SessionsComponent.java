@@ -2,6 +2,8 @@ package io.fairlead.session;
 
 import io.fairlead.kernel.event.EventBus;
 import io.fairlead.kernel.instance.Ids;
+import io.fairlead.kernel.metric.Metric;
+import io.fairlead.kernel.metric.MetricSource;
 import io.fairlead.traffic.pool.ConnectionPool;
 import io.fairlead.traffic.pool.Pools;
 import io.fairlead.traffic.session.ClientSession;
@@ -26,8 +28,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * Registers the sessions. The pools may come and go: a session without them answers each request
  * with an error and lives on.
  */
-@Component(immediate = true)
-public final class SessionsComponent implements Sessions {
+@Component(
+    immediate = true,
+    service = {Sessions.class, MetricSource.class})
+public final class SessionsComponent implements Sessions, MetricSource {
 
   private final ScheduledAlarms alarms = new ScheduledAlarms();
   private final SessionRegistry registry;
@@ -77,5 +81,10 @@ public final class SessionsComponent implements Sessions {
   @Override
   public SessionStats stats() {
     return registry.stats();
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return SessionMetrics.of(registry.stats(), registry.statements());
   }
 }

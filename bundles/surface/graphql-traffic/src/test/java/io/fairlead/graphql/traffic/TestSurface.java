@@ -5,6 +5,7 @@ import io.fairlead.graphql.execution.Delivery;
 import io.fairlead.graphql.execution.Engine;
 import io.fairlead.graphql.execution.GraphqlRequest;
 import io.fairlead.graphql.execution.Outcome;
+import io.fairlead.graphql.operation.FieldMeter;
 import io.fairlead.graphql.operation.OperationContext;
 import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.operation.Threads;
@@ -111,7 +112,8 @@ final class TestSurface implements AutoCloseable {
             new Caller("admin", Set.of(), ""),
             (caller, field) -> {},
             entry -> {},
-            System::nanoTime));
+            System::nanoTime,
+            new FieldMeter((surface, operation, status, nanos) -> {}, System::nanoTime)));
   }
 
   @SuppressWarnings("unchecked")

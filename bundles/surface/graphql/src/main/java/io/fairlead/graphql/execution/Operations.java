@@ -1,6 +1,7 @@
 package io.fairlead.graphql.execution;
 
 import io.fairlead.graphql.operation.Doorway;
+import io.fairlead.graphql.operation.FieldMeter;
 import io.fairlead.graphql.operation.OperationContext;
 import io.fairlead.graphql.operation.Threads;
 import io.fairlead.kernel.access.Caller;
@@ -14,15 +15,21 @@ public final class Operations {
   private final Engine engine;
   private final Doorway doorway;
   private final Threads threads;
+  private final FieldMeter meter;
 
-  public Operations(Engine engine, Doorway doorway, Threads threads) {
+  public Operations(Engine engine, Doorway doorway, Threads threads, FieldMeter meter) {
+    this.meter = meter;
     this.engine = engine;
     this.doorway = doorway;
     this.threads = threads;
   }
 
   public Prepared prepare(GraphqlRequest request) {
-    return engine.prepare(request);
+    Prepared prepared = engine.prepare(request);
+    if (!prepared.isRight()) {
+      meter.refused();
+    }
+    return prepared;
   }
 
   /**
@@ -33,7 +40,7 @@ public final class Operations {
    */
   public CompletableFuture<Outcome> run(Prepared prepared, GraphqlRequest request, Caller caller) {
     OperationContext context =
-        new OperationContext(caller, doorway::confirm, doorway.audit(), System::nanoTime);
+        new OperationContext(caller, doorway::confirm, doorway.audit(), System::nanoTime, meter);
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     threads.workers().execute(() -> run(prepared, request, context, outcome));
     long millis = OperationContext.DEADLINE.toMillis();

@@ -7,6 +7,7 @@ import io.fairlead.graphql.execution.Outcome;
 import io.fairlead.graphql.execution.Prepared;
 import io.fairlead.graphql.execution.Prepared.Kind;
 import io.fairlead.graphql.operation.Doorway;
+import io.fairlead.graphql.operation.FieldMeter;
 import io.fairlead.graphql.operation.Threads;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.error.Unavailable;
@@ -24,8 +25,10 @@ public final class HttpOperations {
   private final Doorway doorway;
   private final Operations operations;
   private final Threads threads;
+  private final FieldMeter meter;
 
-  public HttpOperations(Doorway doorway, Operations operations, Threads threads) {
+  public HttpOperations(Doorway doorway, Operations operations, Threads threads, FieldMeter meter) {
+    this.meter = meter;
     this.doorway = doorway;
     this.operations = operations;
     this.threads = threads;
@@ -41,9 +44,11 @@ public final class HttpOperations {
         default -> throw notAllowed(response, request.getMethod(), "GET, POST");
       }
     } catch (Refusal e) {
+      meter.refused();
       closeIfUnread(request, response);
       HttpRefusals.write(response, e.status(), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
+      meter.refused(e);
       closeIfUnread(request, response);
       HttpRefusals.write(response, e);
     }

@@ -26,6 +26,7 @@ public final class OperationContext {
   private final BiConsumer<Caller, String> authorize;
   private final Audit audit;
   private final LongSupplier ticker;
+  private final FieldMeter meter;
   private final long begun;
   private final Map<String, Object> extensions = new TreeMap<>();
   private volatile @Nullable EventBuffer stream;
@@ -37,8 +38,13 @@ public final class OperationContext {
    * @param ticker nanoseconds
    */
   public OperationContext(
-      Caller caller, BiConsumer<Caller, String> authorize, Audit audit, LongSupplier ticker) {
+      Caller caller,
+      BiConsumer<Caller, String> authorize,
+      Audit audit,
+      LongSupplier ticker,
+      FieldMeter meter) {
     this.caller = caller;
+    this.meter = meter;
     this.authorize = authorize;
     this.audit = audit;
     this.ticker = ticker;
@@ -70,6 +76,11 @@ public final class OperationContext {
    */
   public void stillAllowed(String field) {
     authorize.accept(caller, field);
+  }
+
+  /** Answers a root field, counted. */
+  public <T extends @Nullable Object> T measure(String field, Supplier<T> answer) {
+    return meter.measure(field, answer);
   }
 
   public void extension(String name, Object value) {

@@ -39,6 +39,10 @@ final class RootFetcher implements DataFetcher<@Nullable Object> {
   @Override
   public @Nullable Object get(DataFetchingEnvironment environment) {
     OperationContext context = environment.getGraphQlContext().get(OperationContext.class);
+    return context.measure(field.name(), () -> audited(environment, context));
+  }
+
+  private @Nullable Object audited(DataFetchingEnvironment environment, OperationContext context) {
     if (field.kind() == Kind.MUTATION) {
       return context.act(field.name(), target(environment), () -> get(environment, context));
     }

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import graphql.introspection.IntrospectionQueryBuilder;
 import graphql.introspection.IntrospectionQueryBuilder.Options;
+import io.fairlead.graphql.operation.FieldMeter;
 import io.fairlead.graphql.operation.OperationContext;
 import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.operation.Threads;
@@ -97,7 +98,8 @@ public class QueryCostTest {
                 new Caller("a", Set.of(), ""),
                 (caller, field) -> {},
                 entry -> {},
-                System::nanoTime));
+                System::nanoTime,
+                new FieldMeter((surface, operation, status, nanos) -> {}, System::nanoTime)));
     Map<String, Object> answer = ((Outcome.Single) outcome).answer();
     assertEquals(null, answer.get("errors"));
   }
@@ -117,7 +119,8 @@ public class QueryCostTest {
                 new Caller("a", Set.of(), ""),
                 (caller, field) -> {},
                 entry -> {},
-                System::nanoTime));
+                System::nanoTime,
+                new FieldMeter((surface, operation, status, nanos) -> {}, System::nanoTime)));
     assertTrue(((Outcome.Single) outcome).answer().containsKey("errors"));
   }
 

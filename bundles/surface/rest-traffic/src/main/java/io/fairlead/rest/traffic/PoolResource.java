@@ -1,5 +1,6 @@
 package io.fairlead.rest.traffic;
 
+import io.fairlead.kernel.metric.MetricText;
 import io.fairlead.kernel.settings.Setting;
 import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.rest.IfMatch;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Pools: what they are set to, what they do. */
 @Component(service = {PoolResource.class, RequestSettings.class})
@@ -49,9 +52,19 @@ public final class PoolResource implements RequestSettings {
 
   private final Pools pools;
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable MetricText metrics;
+
   @Activate
   public PoolResource(@Reference Pools pools) {
     this.pools = pools;
+  }
+
+  PoolResource(Pools pools, MetricText metrics) {
+    this(pools);
+    this.metrics = metrics;
   }
 
   @GET
@@ -137,10 +150,24 @@ public final class PoolResource implements RequestSettings {
   @GET
   @Path("{id}/stats")
   @Operation(operationId = "poolStats", summary = "A pool's numbers since it was made")
-  public PoolStats stats(@PathParam("id") String id, @Context UriInfo uri) {
-    Query.of(uri).end();
-    known(id);
-    return pools.stats(id);
+  @Parameter(
+      name = "format",
+      in = ParameterIn.QUERY,
+      description = "csv: a line of names and one of numbers; prometheus: the series of /metrics",
+      schema =
+          @Schema(
+              type = "string",
+              allowableValues = {"json", "csv", "prometheus"},
+              defaultValue = "json"))
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = PoolStats.class)))
+  @Produces({MediaType.APPLICATION_JSON, StatsFormat.CSV_TYPE, StatsFormat.TEXT_TYPE})
+  public Response stats(@PathParam("id") String id, @Context UriInfo uri) {
+    Query query = Query.of(uri, "format");
+    StatsFormat format = query.check(() -> StatsFormat.of(query.text("format")), StatsFormat.JSON);
+    query.end();
+    return format.of(known(id), pools.stats(id), Optional.ofNullable(metrics));
   }
 
   @POST

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.rest.host.KnownAdmin;
 import io.fairlead.rest.host.TestServer;
 import io.fairlead.traffic.pool.DrainRequest;
 import java.net.http.HttpResponse;
@@ -54,6 +55,40 @@ public class PoolResourceTest extends TrafficTest {
             .split(" "));
     assertEquals(1L << 40, stats.get("total_acquired").asLong());
     assertFields(stats.get("wait_time_ms"), "p50", "p95", "p99", "max");
+  }
+
+  @Test
+  public void statsAreCsvWithTheNamesOfJson() throws Exception {
+    HttpResponse<String> response = server.get(ORDERS + "/stats?format=csv");
+    assertEquals(200, response.statusCode());
+    assertTrue(header(response, "content-type").startsWith("text/csv"));
+    List<String> lines = response.body().lines().toList();
+    assertEquals(2, lines.size());
+    List<String> names = List.of(lines.get(0).split(","));
+    List<String> values = List.of(lines.get(1).split(","));
+    assertEquals(names.size(), values.size());
+    JsonNode stats = get(ORDERS + "/stats?format=json");
+    for (String name : List.of("pool_id", "total_acquired", "waiting_requests")) {
+      assertEquals(stats.get(name).asText(), values.get(names.indexOf(name)));
+    }
+    assertEquals(
+        stats.get("wait_time_ms").get("p95").asText(),
+        values.get(names.indexOf("wait_time_ms_p95")));
+  }
+
+  @Test
+  public void statsAreWrittenForPrometheusByTheBundleThatCan() throws Exception {
+    HttpResponse<String> response = server.get(ORDERS + "/stats?format=prometheus");
+    assertEquals(200, response.statusCode());
+    assertTrue(header(response, "content-type").startsWith("text/plain"));
+    assertTrue(response.body(), response.body().startsWith("fairlead_pool_state of "));
+    try (TestServer without = new TestServer(new KnownAdmin(), Map.of(), new PoolResource(pools))) {
+      assertTrue(
+          assertProblem(without.get(ORDERS + "/stats?format=prometheus"), 503, "UNAVAILABLE")
+              .toString()
+              .contains("io.fairlead.metrics"));
+    }
+    assertInvalid(server.get(ORDERS + "/stats?format=xml"), "format");
   }
 
   @Test

@@ -32,7 +32,7 @@ public abstract class TrafficTest {
         new TestServer(
             new KnownAdmin(),
             Map.of(),
-            new PoolResource(pools),
+            new PoolResource(pools, metrics -> metrics.get(0).name() + " of " + metrics.size()),
             new ConnectionResource(pools),
             new SessionResource(sessions),
             new NetworkResource(network));

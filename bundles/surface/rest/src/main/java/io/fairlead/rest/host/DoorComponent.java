@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -36,13 +37,35 @@ public final class DoorComponent implements Door {
   @Override
   public Optional<Caller> admit(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    return admit(request, response, caller -> {});
+  }
+
+  @Override
+  public Optional<Caller> admit(
+      HttpServletRequest request, HttpServletResponse response, String operation)
+      throws IOException {
+    return admit(request, response, caller -> authorize(caller, operation));
+  }
+
+  private Optional<Caller> admit(
+      HttpServletRequest request, HttpServletResponse response, Consumer<Caller> check)
+      throws IOException {
     Answers.secure(response);
     try {
-      return Optional.of(caller(request));
+      Caller caller = caller(request);
+      check.accept(caller);
+      return Optional.of(caller);
     } catch (RuntimeException e) {
       Answers.problem(request, response, e);
       return Optional.empty();
     }
+  }
+
+  @Override
+  public void problem(
+      HttpServletRequest request, HttpServletResponse response, RuntimeException why)
+      throws IOException {
+    Answers.problem(request, response, why);
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 
 /**
  * Says whether the server lives and whether it can serve, to everybody; what it lacks only to who
- * is known.
+ * may look.
  */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern({HealthServlet.LIVE, HealthServlet.READY})
@@ -28,6 +28,9 @@ public final class HealthServlet extends HttpServlet {
 
   static final String LIVE = "/health/live";
   static final String READY = "/health/ready";
+
+  /** What a role has to allow. */
+  static final String OPERATION = "health";
 
   private static final long serialVersionUID = 1L;
   private static final String JSON = "application/json";
@@ -62,19 +65,19 @@ public final class HealthServlet extends HttpServlet {
         present == null ? List.of("kernel: does not say whether it is ready") : present.unready();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", unready.isEmpty() ? "ready" : "not ready");
-    if (isKnown(request)) {
+    if (mayLook(request)) {
       body.put("unready", unready);
     }
     Answers.json(response, unready.isEmpty() ? 200 : 503, JSON, body);
   }
 
   /** Asked only of who gives credentials: a probe without any never costs a derivation. */
-  private boolean isKnown(HttpServletRequest request) {
+  private boolean mayLook(HttpServletRequest request) {
     if (request.getHeader("Authorization") == null) {
       return false;
     }
     try {
-      door.caller(request);
+      door.authorize(door.caller(request), OPERATION);
       return true;
     } catch (FairleadException e) {
       return false;

@@ -53,6 +53,7 @@ final class Operations implements DynamicFeature {
       if (!(request.getProperty(CALLER) instanceof Caller caller) || operation == null) {
         throw new Unauthenticated("who asks is not known");
       }
+      request.setProperty(RequestMeter.OPERATION, operation);
       if (!OpenOperations.contains(operation)) {
         authorize.accept(caller, operation);
       }

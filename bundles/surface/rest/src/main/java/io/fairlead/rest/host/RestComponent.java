@@ -1,6 +1,7 @@
 package io.fairlead.rest.host;
 
 import io.fairlead.kernel.audit.Audit;
+import io.fairlead.kernel.metric.OperationMeter;
 import io.fairlead.kernel.plugin.RejectionSource;
 import io.fairlead.rest.Rest;
 import io.fairlead.rest.RestResources;
@@ -41,6 +42,7 @@ public final class RestComponent extends HttpServlet
   private final transient Switch present;
   private final transient ResourceBoard board;
   private final transient Requests requests;
+  private final transient RequestMeter meter;
   private final transient ServiceTracker<Object, Object> tracker;
 
   @Activate
@@ -48,7 +50,8 @@ public final class RestComponent extends HttpServlet
       BundleContext context,
       @Reference DoorComponent door,
       @Reference HostSettings settings,
-      @Reference Audit audit)
+      @Reference Audit audit,
+      @Reference OperationMeter meter)
       throws InvalidSyntaxException {
     this.context = context;
     Applications applications = new Applications(door::authorize, audit);
@@ -62,6 +65,7 @@ public final class RestComponent extends HttpServlet
             System::nanoTime,
             executor);
     this.requests = new Requests(door, present, settings::values, audit, System::nanoTime);
+    this.meter = new RequestMeter(meter, System::nanoTime);
     this.tracker =
         new ServiceTracker<>(context, context.createFilter("(" + Rest.PROPERTY + "=*)"), this);
   }
@@ -75,7 +79,7 @@ public final class RestComponent extends HttpServlet
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    requests.serve(request, response);
+    meter.measure(request, response, requests::serve);
   }
 
   @Override

@@ -37,6 +37,8 @@ final class SlowHeads {
    */
   long look(Connector[] connectors, long now, long most) {
     Map<EndPoint, Head> next = new HashMap<>();
+    EndPoint last = null;
+    long before = closed;
     for (Connector connector : connectors) {
       for (EndPoint endPoint : connector.getConnectedEndPoints()) {
         if (http(endPoint.getConnection()) instanceof HttpConnection http
@@ -47,7 +49,7 @@ final class SlowHeads {
             head = new Head(http.getMessagesIn(), now);
           }
           if (now - head.since() > most) {
-            LOG.info("{}: the head of its request was too slow", endPoint.getRemoteSocketAddress());
+            last = endPoint;
             endPoint.close();
             closed++;
           } else {
@@ -57,6 +59,13 @@ final class SlowHeads {
       }
     }
     heads = next;
+    if (last != null) {
+      // One line, however many there were: who sends thousands does not fill the log.
+      LOG.info(
+          "{} connections closed, the heads of their requests were too slow; the last of {}",
+          closed - before,
+          last.getRemoteSocketAddress());
+    }
     return closed;
   }
 

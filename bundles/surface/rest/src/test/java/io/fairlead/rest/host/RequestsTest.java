@@ -46,6 +46,17 @@ public class RequestsTest {
   }
 
   @Test
+  public void requestsCountByOperationAndNeverByPath() throws Exception {
+    server.get("/api/v1/echo");
+    server.get("/api/v1/echo/fail/conflict");
+    server.get("/api/v1/none/such");
+    server.send("GET", "/api/v1/echo", null);
+    assertEquals(
+        List.of("rest echo 200", "rest fail 409", "rest none 404", "rest none 401"),
+        server.counted);
+  }
+
+  @Test
   public void everyAnswerIsClosedToBrowsers() throws Exception {
     for (String path : List.of("/api/v1/echo", "/api/v1/none", "/none")) {
       HttpResponse<String> response = server.get(path);
@@ -333,7 +344,7 @@ public class RequestsTest {
   }
 
   @Test
-  public void healthIsToldToAllAndWhatIsLackingToTheKnown() throws Exception {
+  public void healthIsToldToAllAndWhatIsLackingToWhoMayLook() throws Exception {
     assertEquals("{\"status\":\"live\"}", server.send("GET", "/health/live", null).body());
     HttpResponse<String> ready = server.send("GET", "/health/ready", null);
     assertEquals(200, ready.statusCode());
@@ -346,6 +357,8 @@ public class RequestsTest {
     assertEquals(
         "{\"status\":\"not ready\",\"unready\":[\"pool main: no driver\"]}",
         server.get("/health/ready").body());
+    access.forbidden = HealthServlet.OPERATION;
+    assertEquals("{\"status\":\"not ready\"}", server.get("/health/ready").body());
   }
 
   @Test

@@ -41,6 +41,7 @@ public final class TestServer implements AutoCloseable {
   final Switch present = new Switch(executor, () -> 1_000_000_000L, System::nanoTime);
   volatile SettingsValues settings;
   volatile List<String> unready = List.of();
+  final List<String> counted = new CopyOnWriteArrayList<>();
 
   public TestServer(Access access, Map<String, String> settings, Object... resources)
       throws Exception {
@@ -108,8 +109,12 @@ public final class TestServer implements AutoCloseable {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws ServletException, IOException {
-      new Requests(door, present, () -> settings, audited::add, System::nanoTime)
-          .serve(request, response);
+      Requests requests = new Requests(door, present, () -> settings, audited::add, System::nanoTime);
+      new RequestMeter(
+              (surface, operation, status, nanos) ->
+                  counted.add(surface + " " + operation + " " + status),
+              System::nanoTime)
+          .measure(request, response, requests::serve);
     }
   }
 
