@@ -143,7 +143,8 @@ final class PoolSchema {
 
   static final SettingsSchema SCHEMA =
       new SettingsSchema(
-          Stream.of(OWN, StatementFields.SETTINGS, OrderFields.SETTINGS, PartitioningFields.SETTINGS)
+          Stream.of(
+                  OWN, StatementFields.SETTINGS, OrderFields.SETTINGS, PartitioningFields.SETTINGS)
               .flatMap(List::stream)
               .toList(),
           List.of(PoolSchema::sizes, Passwords::faults));

@@ -49,7 +49,7 @@ public final class LogComponent extends ConfiguredSingleton
 
   @Activate
   public LogComponent(@Reference ConfigStore store, @Reference ConfigurationAdmin admin) {
-    super(store, LogSettings.PID);
+    super(store, LogSettings.PID, LogSettings.SCHEMA);
     this.admin = admin;
     this.editor = new SingletonEditor(store, LogSettings.PID, LogSettings.SCHEMA, SHOWN);
   }

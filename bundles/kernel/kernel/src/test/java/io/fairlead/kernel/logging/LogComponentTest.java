@@ -63,7 +63,8 @@ public class LogComponentTest {
               public void deleted(ConfigId id) {
                 log.updated(null);
               }
-            });
+            },
+            entry -> {});
     log = new LogComponent(store, admin);
     log.updated(null);
   }

@@ -109,7 +109,8 @@ public final class TestServer implements AutoCloseable {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws ServletException, IOException {
-      Requests requests = new Requests(door, present, () -> settings, audited::add, System::nanoTime);
+      Requests requests =
+          new Requests(door, present, () -> settings, audited::add, System::nanoTime);
       new RequestMeter(
               (surface, operation, status, nanos) ->
                   counted.add(surface + " " + operation + " " + status),
