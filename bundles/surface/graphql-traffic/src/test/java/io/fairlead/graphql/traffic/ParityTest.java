@@ -20,8 +20,13 @@ import io.fairlead.traffic.network.NetworkConnection;
 import io.fairlead.traffic.network.NetworkStatus;
 import io.fairlead.traffic.network.ProtocolConfig;
 import io.fairlead.traffic.pool.ConnectionView;
+import io.fairlead.traffic.pool.PartitionStats;
+import io.fairlead.traffic.pool.PartitionView;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.PoolView;
+import io.fairlead.traffic.pool.WaitQueueStats;
+import io.fairlead.traffic.pool.WaitQueueView;
+import io.fairlead.traffic.pool.WaiterView;
 import io.fairlead.traffic.session.SessionStats;
 import io.fairlead.traffic.session.SessionView;
 import java.io.BufferedReader;
@@ -87,6 +92,11 @@ public class ParityTest {
             "connectionPools",
             "connectionPool",
             "poolStats",
+            "partitions",
+            "partition",
+            "partitionStats",
+            "waitQueue",
+            "waitQueueStats",
             "connections",
             "connection",
             "sessions",
@@ -105,6 +115,10 @@ public class ParityTest {
             "drainPool",
             "pausePool",
             "resumePool",
+            "createPartition",
+            "updatePartition",
+            "deletePartition",
+            "clearWaitQueue",
             "killConnection",
             "terminateSession",
             "closeNetworkConnection",
@@ -117,6 +131,13 @@ public class ParityTest {
     same(PoolView.class, "ConnectionPool", NamingExceptions.POOL);
     same(PoolView.CreationThrottle.class, "CreationThrottle", Map.of());
     same(PoolView.LastError.class, "LastError", Map.of());
+    same(PoolView.Partitioning.class, "Partitioning", Map.of());
+    same(PartitionView.class, "Partition", Map.of());
+    same(PartitionView.Limits.class, "PartitionLimits", Map.of());
+    same(PartitionStats.class, "PartitionStats", Map.of());
+    same(WaitQueueView.class, "WaitQueue", Map.of());
+    same(WaiterView.class, "Waiter", Map.of());
+    same(WaitQueueStats.class, "WaitQueueStats", Map.of());
     same(PoolStats.class, "PoolStats", NamingExceptions.POOL_STATS);
     same(PoolStats.Percentiles.class, "Percentiles", Map.of());
     same(ConnectionView.class, "Connection", NamingExceptions.HOLDER);

@@ -28,6 +28,7 @@ import org.osgi.service.typedevent.TypedEventHandler;
 final class TestSurface implements AutoCloseable {
 
   final FakeTraffic traffic = new FakeTraffic();
+  final FakePartitions partitions = new FakePartitions();
   final Threads threads = new Threads();
   private final FragmentRegistry registry = new FragmentRegistry(new Streams(threads), threads);
   private final Engine engine = new Engine(registry::snapshot);
@@ -41,6 +42,8 @@ final class TestSurface implements AutoCloseable {
     registry.add(2, 0, "test", () -> new ConnectionsFragment(traffic.poolsFacade, context));
     registry.add(3, 0, "test", () -> new SessionsFragment(traffic.sessionsFacade, context));
     registry.add(4, 0, "test", () -> new NetworkFragment(traffic.networkFacade));
+    registry.add(5, 0, "test", () -> new PartitionsFragment(traffic.poolsFacade, partitions));
+    registry.add(6, 0, "test", () -> new WaitQueueFragment(traffic.poolsFacade, partitions));
     registry.apply();
     if (!registry.rejections().isEmpty()) {
       throw new AssertionError(registry.rejections());
