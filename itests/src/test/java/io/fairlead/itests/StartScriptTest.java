@@ -82,6 +82,12 @@ public class StartScriptTest {
   }
 
   @Test
+  public void aPortWithoutTlsBeyondLoopbackIsOneSentence() throws Exception {
+    configure("org.apache.felix.http.cfg", "host = 127.0.0.1", "host = 0.0.0.0");
+    refused("HTTP on 0.0.0.0 is refused: it has no TLS", "bin/fairlead", "start");
+  }
+
+  @Test
   public void tooFewDescriptorsIsOneSentence() throws Exception {
     refused(
         "max_connections = 10000 needs 10512",

@@ -50,9 +50,6 @@ public class TlsServesTest extends WithServer {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       httpsPort = socket.getLocalPort();
     }
-    Files.writeString(etc.resolve("ca.crt"), AUTHORITY.chainPem());
-    AUTHORITY.server("CN=first").write(etc, "server");
-    AUTHORITY.client("CN=eve,O=Tests").write(etc, "eve");
     server.write(
         "io.fairlead.http.cfg",
         """
@@ -64,7 +61,18 @@ public class TlsServesTest extends WithServer {
         """
             .formatted(httpsPort));
     server.write("io.fairlead.listener-native.cfg", listener("optional", "127.0.0.1"));
+    Await.until(
+        "both say that there are no files yet",
+        SOON,
+        () -> server.get("/api/v1/plugins").body().get("failed_configs").size() == 2);
+    Files.writeString(etc.resolve("ca.crt"), AUTHORITY.chainPem());
+    AUTHORITY.server("CN=first").write(etc, "server");
+    AUTHORITY.client("CN=eve,O=Tests").write(etc, "eve");
     Await.until("both show the certificate", SOON, () -> certificates().size() == 2);
+    Await.until(
+        "both are as their files say",
+        SOON,
+        () -> server.get("/api/v1/plugins").body().get("failed_configs").isEmpty());
   }
 
   private static String listener(String clientAuth, String address) {
