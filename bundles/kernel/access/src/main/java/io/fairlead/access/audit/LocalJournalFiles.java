@@ -1,11 +1,17 @@
 package io.fairlead.access.audit;
 
-import io.fairlead.kernel.store.LocalFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,8 +24,12 @@ final class LocalJournalFiles implements JournalFiles {
 
   private static final Pattern NAME = Pattern.compile("audit-([0-9]{8,18})\\.jsonl");
 
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  private static final FileAttribute<?>[] OWNER_FILE = ownerOnly("rw-------");
+  private static final FileAttribute<?>[] OWNER_FOLDER = ownerOnly("rwx------");
+
   private final Path folder;
-  private final LocalFiles files = new LocalFiles();
 
   LocalJournalFiles(Path folder) {
     this.folder = folder;
@@ -28,13 +38,16 @@ final class LocalJournalFiles implements JournalFiles {
   @Override
   public List<Part> list() throws IOException {
     List<Part> parts = new ArrayList<>();
-    for (String name : files.list(folder)) {
-      if (NAME.matcher(name).matches()) {
-        Path file = folder.resolve(name);
-        parts.add(new Part(file, Files.size(file)));
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        for (Path file : files) {
+          if (NAME.matcher(file.getFileName().toString()).matches()) {
+            parts.add(new Part(file, Files.size(file)));
+          }
+        }
       }
     }
-    parts.sort((a, b) -> Long.compare(number(a.file()), number(b.file())));
+    parts.sort(Comparator.comparingLong(part -> number(part.file())));
     return parts;
   }
 
@@ -43,11 +56,13 @@ final class LocalJournalFiles implements JournalFiles {
   public Out open(long number) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
-      files.createFolder(folder);
+      Files.createDirectories(folder, OWNER_FOLDER);
       Path file = folder.resolve(String.format("audit-%08d.jsonl", number));
-      if (!files.exists(file)) {
-        files.write(file, new byte[0]);
-        files.syncFolder(folder);
+      if (!Files.exists(file)) {
+        Files.createFile(file, OWNER_FILE);
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+          names.force(true);
+        }
       }
       return out(file);
     } finally {
@@ -67,6 +82,14 @@ final class LocalJournalFiles implements JournalFiles {
     }
   }
 
+  private static FileAttribute<?>[] ownerOnly(String permissions) {
+    return POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
   private static long endOfLines(RandomAccessFile out) throws IOException {
     long length = out.length();
     if (length > 0) {
@@ -81,7 +104,7 @@ final class LocalJournalFiles implements JournalFiles {
 
   @Override
   public void delete(Path file) throws IOException {
-    files.delete(file);
+    Files.deleteIfExists(file);
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class HttpsComponent extends ConfiguredSingleton implements TlsEndp
   @Activate
   public HttpsComponent(
       @Reference ConfigStore store, @Reference Instance instance, @Reference HostSettings host) {
-    super(store, HttpsSettings.PID);
+    super(store, HttpsSettings.PID, HttpsSettings.SCHEMA);
     this.store = store;
     this.etc = instance.etc();
     this.https =
