@@ -27,8 +27,7 @@ public final class FakeServer implements Closeable {
 
   /** The second part of the answer goes out when {@link #sendSecond} says so. */
   public FakeServer(String request, String answer, String secondPart) throws IOException {
-    this(
-        new ServerSocket(0, 1, InetAddress.getLoopbackAddress()), request, answer, secondPart);
+    this(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()), request, answer, secondPart);
   }
 
   /** One with TLS; clients have to show a certificate. */

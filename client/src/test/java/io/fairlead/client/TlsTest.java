@@ -58,8 +58,7 @@ public class TlsTest {
   @Test
   public void whoShowsNoneIsNot() {
     Tls nobody = new Tls(file("ca.crt"), Optional.empty(), Optional.empty());
-    assertThrows(
-        IOException.class, () -> ping(server(authority.server("CN=fairlead")), nobody));
+    assertThrows(IOException.class, () -> ping(server(authority.server("CN=fairlead")), nobody));
   }
 
   @Test
@@ -67,8 +66,7 @@ public class TlsTest {
     TestCertificates other = TestCertificates.authority("CN=Other CA");
     assertThrows(SSLException.class, () -> ping(server(other.server("CN=fairlead")), eve()));
     Tls ofTheJdk = new Tls(Optional.empty(), Optional.empty(), Optional.empty());
-    assertThrows(
-        SSLException.class, () -> ping(server(authority.server("CN=fairlead")), ofTheJdk));
+    assertThrows(SSLException.class, () -> ping(server(authority.server("CN=fairlead")), ofTheJdk));
   }
 
   @Test
@@ -80,13 +78,11 @@ public class TlsTest {
   public void filesThatAreNotRightAreNamed() throws IOException {
     Tls noKey = new Tls(file("ca.crt"), file("eve.crt"), file("ca.crt"));
     IOException e =
-        assertThrows(
-            IOException.class, () -> ping(server(authority.server("CN=fairlead")), noKey));
+        assertThrows(IOException.class, () -> ping(server(authority.server("CN=fairlead")), noKey));
     assertTrue(e.getMessage(), e.getMessage().contains("ca.crt: no key (expected: PRIVATE KEY"));
     Files.writeString(file("ca.crt").get(), "nothing");
     IOException none =
-        assertThrows(
-            IOException.class, () -> ping(server(authority.server("CN=fairlead")), eve()));
+        assertThrows(IOException.class, () -> ping(server(authority.server("CN=fairlead")), eve()));
     assertTrue(none.getMessage(), none.getMessage().contains("ca.crt: no"));
     assertEquals(
         "a certificate and its key go together",

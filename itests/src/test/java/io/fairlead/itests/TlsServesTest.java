@@ -77,15 +77,15 @@ public class TlsServesTest extends WithServer {
 
   private static String listener(String clientAuth, String address) {
     return """
-        protocols = native
-        addresses = %s
-        port = %d
-        identity.user = app
-        tls.certificate = server.crt
-        tls.key = server.key
-        tls.client_ca = ca.crt
-        tls.client_auth = %s
-        """
+    protocols = native
+    addresses = %s
+    port = %d
+    identity.user = app
+    tls.certificate = server.crt
+    tls.key = server.key
+    tls.client_ca = ca.crt
+    tls.client_auth = %s
+    """
         .formatted(address, server.nativePort, clientAuth);
   }
 
@@ -123,7 +123,8 @@ public class TlsServesTest extends WithServer {
       client.ping();
       assertTrue(server.get("/api/v1/network/connections").body().at("/data/0/tls").asBoolean());
     }
-    assertTrue(server.get("/api/v1/network/protocols").body().get("encryption_enabled").asBoolean());
+    assertTrue(
+        server.get("/api/v1/network/protocols").body().get("encryption_enabled").asBoolean());
     JsonNode rest = certificates();
     assertEquals("https", rest.at("/0/used_by").asText());
     assertEquals("listener native", rest.at("/1/used_by").asText());
@@ -195,8 +196,7 @@ public class TlsServesTest extends WithServer {
                     .contains("goes on with the certificate that it has"));
     assertEquals(200, server.send("GET", "/health/ready", null, Map.of()).statusCode());
     AUTHORITY.server("CN=right again").write(server.instance.resolve("etc"), "server");
-    Await.until(
-        "it is right again", SOON, () -> certificates().at("/0/last_error").isNull());
+    Await.until("it is right again", SOON, () -> certificates().at("/0/last_error").isNull());
     stop.set(true);
     for (Thread each : load) {
       each.join(SOON.toMillis());
@@ -207,8 +207,7 @@ public class TlsServesTest extends WithServer {
     }
   }
 
-  private static void oneConnection(AtomicBoolean stop, AtomicInteger requests)
-      throws IOException {
+  private static void oneConnection(AtomicBoolean stop, AtomicInteger requests) throws IOException {
     try (FairleadClient kept = sql(true)) {
       kept.begin();
       while (!stop.get()) {
@@ -249,7 +248,8 @@ public class TlsServesTest extends WithServer {
         "{\"name\": \"eve\", \"password\": \"a long one of eve's\", \"roles\": [\"viewer\"]}");
     assertEquals(200, get(eve, "/api/v1/about").statusCode());
     assertEquals(
-        "eve", Server.JSON.readTree(get(eve, "/api/v1/auth/validate").body()).get("username").asText());
+        "eve",
+        Server.JSON.readTree(get(eve, "/api/v1/auth/validate").body()).get("username").asText());
     HttpRequest pool =
         HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + httpsPort + "/api/v1/pools"))
             .header("Content-Type", "application/json")
@@ -284,7 +284,8 @@ public class TlsServesTest extends WithServer {
                 URI.create("wss://127.0.0.1:" + httpsPort + "/graphql/ws"),
                 new WebSocket.Listener() {
                   @Override
-                  public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+                  public CompletionStage<?> onText(
+                      WebSocket from, CharSequence data, boolean last) {
                     first.complete(data.toString());
                     from.request(1);
                     return null;

@@ -13,8 +13,8 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * {@code sql [--host H] [--port P] [--format table|csv|json] [--tls …] "SQL"}; without SQL it is read from
- * standard input. What is read and printed is UTF-8 wherever it runs.
+ * {@code sql [--host H] [--port P] [--format table|csv|json] [--tls …] "SQL"}; without SQL it is
+ * read from standard input. What is read and printed is UTF-8 wherever it runs.
  */
 public final class Main {
 

@@ -82,7 +82,9 @@ final class TlsConnector extends ServerConnector {
   private record Failures(Supplier<LiveTls> tls) implements SslHandshakeListener {
     @Override
     public void handshakeFailed(Event event, Throwable failure) {
-      tls.get().handshakeFailed(String.valueOf(event.getEndPoint().getRemoteSocketAddress()), failure.getMessage());
+      tls.get()
+          .handshakeFailed(
+              String.valueOf(event.getEndPoint().getRemoteSocketAddress()), failure.getMessage());
     }
   }
 }
