@@ -77,15 +77,15 @@ public class TlsServesTest extends WithServer {
 
   private static String listener(String clientAuth, String address) {
     return """
-        protocols = native
-        addresses = %s
-        port = %d
-        identity.user = app
-        tls.certificate = server.crt
-        tls.key = server.key
-        tls.client_ca = ca.crt
-        tls.client_auth = %s
-        """
+    protocols = native
+    addresses = %s
+    port = %d
+    identity.user = app
+    tls.certificate = server.crt
+    tls.key = server.key
+    tls.client_ca = ca.crt
+    tls.client_auth = %s
+    """
         .formatted(address, server.nativePort, clientAuth);
   }
 

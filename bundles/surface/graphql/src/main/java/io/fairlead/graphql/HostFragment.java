@@ -48,7 +48,8 @@ public final class HostFragment implements GraphqlFragment {
         .query(
             "certificates",
             Shape.of(TlsView.class).list().required(),
-            "The certificates that this server shows, until when, and what is wrong with newer ones.",
+            "The certificates that this server shows, until when, and what is wrong with newer"
+                + " ones.",
             arguments -> certificates.list());
   }
 }

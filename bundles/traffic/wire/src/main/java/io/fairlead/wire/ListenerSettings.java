@@ -104,7 +104,8 @@ record ListenerSettings(
               Type.BOOLEAN,
               "false",
               Rule.ANY,
-              "Lets a port without TLS be reached from elsewhere: everybody on the way reads along."),
+              "Lets a port without TLS be reached from elsewhere: everybody on the way reads"
+                  + " along."),
           hot("identity.user", Type.TEXT, "app", Rules.notBlank(), "Whose sessions."),
           hot("identity.database", Type.TEXT, "main", Rules.notBlank(), "Which database."),
           hot("identity.pool", Type.TEXT, "main", NAME, "Which pool serves them."),
