@@ -87,17 +87,22 @@ final class Exchange {
 
   private Lease lend(
       Slot slot, AcquireRequest request, @Nullable Share share, @Nullable Object owner, long now) {
-    boolean timed = slot.lentTick != now;
+    slot.grantedAt = slot.lentTick == now ? 0 : precise();
     slot.lentTick = now;
     if (share != null) {
       slot.share = share;
       share.meter.acquired.increment();
     }
-    Lease lease =
-        new Lease(this, slot, request, share, owner, timed ? pool.timer.nanos() : 0, timed);
+    Lease lease = new Lease(slot, request, share, owner);
     slot.lent(lease);
     pool.listener.connection(PoolListener.What.ACQUIRED, pool.name(), slot.id);
     return lease;
+  }
+
+  /** Never 0, which stands for a time that was not taken. */
+  private long precise() {
+    long now = pool.timer.nanos();
+    return now == 0 ? 1 : now;
   }
 
   /** Queues somebody up; null when that was done, else why not. */
@@ -421,8 +426,9 @@ final class Exchange {
   private void account(Lease lease) {
     lease.accounted = true;
     lease.holder = null;
-    if (lease.timed) {
-      pool.meter.held(pool.timer.nanos() - lease.grantedAt);
+    long granted = lease.slot.grantedAt;
+    if (granted != 0) {
+      pool.meter.held(pool.timer.nanos() - granted);
     }
     lease.slot.usedAt(pool.coarse.getAsLong());
     pool.listener.connection(PoolListener.What.RELEASED, pool.name(), lease.slot.id);
