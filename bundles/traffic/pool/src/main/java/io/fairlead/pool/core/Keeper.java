@@ -24,8 +24,8 @@ final class Keeper {
     this.pool = pool;
   }
 
-  Exchange exchange() {
-    return pool.exchange;
+  Homecoming homecoming() {
+    return pool.homecoming;
   }
 
   /** For the owner: what begins now must be over by then, else the connection is cut. */

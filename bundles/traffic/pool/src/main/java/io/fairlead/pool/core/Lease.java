@@ -76,7 +76,7 @@ final class Lease implements Loan {
       return share == null ? task.with(slot.connection) : metered(share, task);
     } catch (ServerException e) {
       if (e.connectionLost()) {
-        slot.exchange.lost(slot, e);
+        slot.homecoming.lost(slot, e);
       }
       String why = revokedBecause;
       if (why != null) {
@@ -93,12 +93,12 @@ final class Lease implements Loan {
 
   /** As {@link #run}, and what it costs is the partition's. */
   private <T> T metered(Share of, Work<T> task) throws ServerException {
-    long began = slot.exchange.nanos();
+    long began = slot.homecoming.nanos();
     long cpuBefore = CpuTime.ofThread();
     try {
-      return task.with(slot.exchange.metered(of, slot.connection));
+      return task.with(slot.homecoming.metered(of, slot.connection));
     } finally {
-      long busy = slot.exchange.nanos() - began;
+      long busy = slot.homecoming.nanos() - began;
       boolean embedded = EmbeddedDatabases.holds(slot.generation.spec());
       of.work.add(busy, embedded ? CpuTime.ofThread() - cpuBefore : busy, 0, 0);
     }
@@ -139,11 +139,11 @@ final class Lease implements Loan {
     } catch (RuntimeException e) {
       slot.doomed = true;
     }
-    slot.exchange.worked(slot);
+    slot.homecoming.worked(slot);
     Overdue pending = overdue;
     if (pending != null) {
       overdue = null;
-      slot.exchange.canceller.forget(pending);
+      slot.homecoming.canceller.forget(pending);
     }
     statement = null;
     clear(Slot.RUNNING);
@@ -153,7 +153,7 @@ final class Lease implements Loan {
   @Override
   public void cancel() {
     if ((flags() & Slot.RELEASED) == 0) {
-      slot.exchange.canceller.cancel(this);
+      slot.homecoming.canceller.cancel(this);
     }
   }
 
@@ -176,11 +176,11 @@ final class Lease implements Loan {
   public void release() {
     long now = slot.word();
     if (now == lent) { // the common way: nothing is on it
-      if (!used && slot.exchange.putBack(this)) {
+      if (!used && slot.homecoming.putBack(this)) {
         return;
       }
       if (slot.swap(lent, Slot.home(lent))) {
-        slot.exchange.home(this, false);
+        slot.homecoming.home(this, false);
         return;
       }
     }
@@ -197,7 +197,7 @@ final class Lease implements Loan {
       set(Slot.REVOKED);
       Revocation told = (Revocation) WHEN_REVOKED.getAndSet(this, null);
       if (told != null && running()) {
-        slot.exchange.canceller.tell(told, why);
+        slot.homecoming.canceller.tell(told, why);
       }
       settle();
     }
@@ -213,7 +213,7 @@ final class Lease implements Loan {
         return;
       }
       if (slot.swap(now, Slot.home(lent))) {
-        slot.exchange.home(this, (now & Slot.REVOKED) != 0);
+        slot.homecoming.home(this, (now & Slot.REVOKED) != 0);
         return;
       }
     }

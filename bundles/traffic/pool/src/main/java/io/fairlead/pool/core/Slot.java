@@ -74,7 +74,7 @@ final class Slot extends Timeout {
 
   final Optional<String> database;
   private final Keeper keeper;
-  final Exchange exchange;
+  final Homecoming homecoming;
 
   /** From below: the state's number (3 bits), flags of a lent one (5), the epoch. */
   private volatile long word = TAKEN;
@@ -128,7 +128,7 @@ final class Slot extends Timeout {
       long now,
       double lifeShare) {
     this.keeper = keeper;
-    this.exchange = keeper.exchange();
+    this.homecoming = keeper.homecoming();
     this.id = id;
     this.connection = connection;
     this.generation = generation;
