@@ -4,17 +4,20 @@ import io.fairlead.pool.core.CoarseClock;
 import io.fairlead.pool.core.DeadlineTimer;
 import io.fairlead.pool.core.Mode;
 import io.fairlead.pool.core.OrderSettings;
+import io.fairlead.pool.core.PartitionSettings;
 import io.fairlead.pool.core.Partitioning;
 import io.fairlead.pool.core.Pool;
 import io.fairlead.pool.core.PoolEnvironment;
 import io.fairlead.pool.core.PoolListener;
 import io.fairlead.pool.core.PoolSettings;
+import io.fairlead.pool.core.WorkLimits;
 import io.fairlead.pool.core.Workers;
 import io.fairlead.traffic.pool.AcquireRequest;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,7 +35,54 @@ final class FairleadDoor implements Door {
   private final CoarseClock clock = new CoarseClock("bench-clock");
   final Pool pool;
 
-  FairleadDoor(int size, OrderSettings order, Partitioning partitioning)
+  /** As it comes: strict order, no partitions. */
+  static FairleadDoor strict(int size) throws InterruptedException {
+    return new FairleadDoor(size, order(false), Partitioning.OFF);
+  }
+
+  /** Newcomers may overtake for a millisecond. */
+  static FairleadDoor bounded(int size) throws InterruptedException {
+    return new FairleadDoor(size, order(true), Partitioning.OFF);
+  }
+
+  /** With a quota that each loan is taken from. */
+  static FairleadDoor partitioned(int size) throws InterruptedException {
+    PartitionSettings mine =
+        new PartitionSettings(
+            "mine",
+            "user",
+            "bench*",
+            1,
+            Optional.empty(),
+            2,
+            size,
+            100_000,
+            new WorkLimits(
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                60_000_000_000L,
+                false));
+    return new FairleadDoor(
+        size,
+        order(false),
+        new Partitioning(
+            true,
+            "user",
+            "default",
+            false,
+            Partitioning.Balancing.ROUND_ROBIN,
+            Partitioning.Affinity.NONE,
+            Map.of(),
+            List.of(mine)));
+  }
+
+  private static OrderSettings order(boolean bounded) {
+    return new OrderSettings(bounded, Duration.ofMillis(1), true, Duration.ofSeconds(10), false);
+  }
+
+  private FairleadDoor(int size, OrderSettings order, Partitioning partitioning)
       throws InterruptedException {
     AtomicLong ids = new AtomicLong();
     pool =

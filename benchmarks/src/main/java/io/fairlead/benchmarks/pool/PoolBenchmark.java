@@ -2,6 +2,7 @@ package io.fairlead.benchmarks.pool;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,23 +21,28 @@ public final class PoolBenchmark {
   private final Map<String, double[]> figures = new LinkedHashMap<>();
 
   public void run() throws Exception {
-    try (FairleadDoor ours = new FairleadDoor(SIZE);
+    try (FairleadDoor ours = FairleadDoor.strict(SIZE);
+        FairleadDoor bounded = FairleadDoor.bounded(SIZE);
+        FairleadDoor on = FairleadDoor.partitioned(SIZE);
         HikariDoor hikari = new HikariDoor(SIZE)) {
-      Map<String, Door> doors = new LinkedHashMap<>();
-      doors.put("ours", ours);
-      doors.put("hikari", hikari);
-      for (Door door : doors.values()) {
+      for (Door door : List.of(ours, bounded, on, hikari)) {
         Measures.cpuNanos(door, LOANS);
         Measures.throughput(door, 2, MILLIS);
       }
       for (int round = 0; round < ROUNDS; round++) {
-        for (Map.Entry<String, Door> each : doors.entrySet()) {
-          round(round, each.getKey(), each.getValue());
-        }
+        round(round, "ours", ours);
+        round(round, "hikari", hikari);
+        note(round, "on cpu", Measures.cpuNanos(on, LOANS));
+        note(round, "bounded thr32", Measures.throughput(bounded, 2 * SIZE, MILLIS));
         note(round, "bare", Measures.bare(SIZE, MILLI, MILLIS));
       }
     }
-    try (FairleadDoor ours = new FairleadDoor(SIZE)) {
+    async();
+    print();
+  }
+
+  private void async() throws InterruptedException {
+    try (FairleadDoor ours = FairleadDoor.strict(SIZE)) {
       AsyncMeasures async = new AsyncMeasures(ours, SIZE);
       async.cancelNanos(10_000, 5);
       async.cancelNanos(100, 500);
@@ -46,7 +52,6 @@ public final class PoolBenchmark {
       }
       note(0, "threads", async.threadsAndOrder(10_000));
     }
-    print();
   }
 
   private void round(int round, String name, Door door) throws Exception {
@@ -72,41 +77,45 @@ public final class PoolBenchmark {
     return values[values.length / 2];
   }
 
-  private double ratio(String figure) {
-    return median("ours " + figure) / median("hikari " + figure);
+  private double ratio(String ours, String hikari) {
+    return median(ours) / median("hikari " + hikari);
   }
 
   private void print() {
     System.out.println(
         "handle: ours a Loan (the core's door, no java.sql.Connection yet), HikariCP's its proxy");
-    System.out.printf("%-34s %14s %14s %8s%n", "", "fairlead", "HikariCP", "ratio");
-    row("CPU ns per loan, uncontended", "cpu");
-    row("loans/s, 2 threads", "thr2");
-    row("loans/s, 8 threads", "thr8");
-    row("loans/s, 32 threads, strict", "thr32");
-    row("loans/s, 32 threads, 1 ms held", "rate1ms");
-    row("loans/s, 32 threads, 100 µs held", "rate100us");
-    row("wait ms p99.9, 1 ms held", "p999");
-    row("wait ms mean, 1 ms held", "mean");
+    System.out.printf("%-36s %14s %14s %8s%n", "", "fairlead", "HikariCP", "ratio");
+    row("CPU ns per loan, uncontended", "ours cpu", "cpu");
+    row("… with a partition's quota", "on cpu", "cpu");
+    row("loans/s, 2 threads", "ours thr2", "thr2");
+    row("loans/s, 8 threads", "ours thr8", "thr8");
+    row("loans/s, 32 threads, strict", "ours thr32", "thr32");
+    row("loans/s, 32 threads, bounded", "bounded thr32", "thr32");
+    row("loans/s, 32 threads, 1 ms held", "ours rate1ms", "rate1ms");
+    row("loans/s, 32 threads, 100 µs held", "ours rate100us", "rate100us");
+    row("wait ms p99.9, 1 ms held", "ours p999", "p999");
+    row("wait ms mean, 1 ms held", "ours mean", "mean");
     System.out.printf(
-        "pool cpu_ratio=%.3f thr2=%.2f thr8=%.2f thr32_strict=%.3f p999_ms=%.3f"
-            + " p999_hikari_ms=%.3f p999_bare_ms=%.3f cancel10k_ns=%.0f cancel100_ns=%.0f"
-            + " async_threads=%.0f%n",
-        ratio("cpu"),
-        ratio("thr2"),
-        ratio("thr8"),
-        ratio("thr32"),
+        "pool cpu_ratio=%.3f cpu_on_ratio=%.3f thr2=%.2f thr8=%.2f thr32_strict=%.3f"
+            + " thr32_bounded=%.3f p999_ms=%.3f p999_hikari_ms=%.3f p999_bare_ms=%.3f"
+            + " cancel10k_ns=%.0f cancel100_ns=%.0f async_threads=%.0f%n",
+        ratio("ours cpu", "cpu"),
+        ratio("on cpu", "cpu"),
+        ratio("ours thr2", "thr2"),
+        ratio("ours thr8", "thr8"),
+        ratio("ours thr32", "thr32"),
+        ratio("bounded thr32", "thr32"),
         median("ours p999"),
         median("hikari p999"),
         median("bare"),
         median("cancel10k"),
         median("cancel100"),
-        figures.get("threads")[0]);
+        figures.getOrDefault("threads", new double[1])[0]);
   }
 
-  private void row(String what, String figure) {
+  private void row(String what, String ours, String hikari) {
     System.out.printf(
-        "%-34s %14.3f %14.3f %8.3f%n",
-        what, median("ours " + figure), median("hikari " + figure), ratio(figure));
+        "%-36s %14.3f %14.3f %8.3f%n",
+        what, median(ours), median("hikari " + hikari), ratio(ours, hikari));
   }
 }

@@ -22,6 +22,7 @@ public abstract class TrafficTest {
   final FakePools pools = new FakePools();
   final FakeSessions sessions = new FakeSessions();
   final FakeNetwork network = new FakeNetwork();
+  final FakePartitions partitions = new FakePartitions();
   TestServer server;
 
   @Before
@@ -35,7 +36,9 @@ public abstract class TrafficTest {
             new PoolResource(pools, metrics -> metrics.get(0).name() + " of " + metrics.size()),
             new ConnectionResource(pools),
             new SessionResource(sessions),
-            new NetworkResource(network));
+            new NetworkResource(network),
+            new PartitionResource(pools, partitions),
+            new WaitQueueResource(pools, partitions));
   }
 
   @After

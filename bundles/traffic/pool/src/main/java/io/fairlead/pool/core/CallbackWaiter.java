@@ -17,26 +17,24 @@ final class CallbackWaiter extends Waiter implements Acquisition {
   /** The acquisition of somebody who never had to wait. */
   static final Acquisition OVER = () -> false;
 
-  private final Exchange exchange;
   private final Executor executor;
   private final AcquireCallback callback;
 
   CallbackWaiter(
-      Exchange exchange,
+      Pool pool,
       AcquireRequest request,
       long since,
       long timeoutNanos,
       Executor executor,
       AcquireCallback callback) {
-    super(exchange, request, request.owner(), since, timeoutNanos);
-    this.exchange = exchange;
+    super(pool, request, request.owner(), since, timeoutNanos);
     this.executor = executor;
     this.callback = callback;
   }
 
   @Override
   public boolean cancel() {
-    return exchange.cancelled(this);
+    return pool.admission.cancelled(this);
   }
 
   @Override

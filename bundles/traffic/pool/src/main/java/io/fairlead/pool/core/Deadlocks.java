@@ -87,7 +87,7 @@ final class Deadlocks {
   private static boolean refuse(Member member, int members) {
     Waiter waiter = member.waiter();
     Pool pool = member.pool();
-    return pool.exchange.clear(
+    return pool.admission.clear(
             other -> other == waiter,
             gone -> Messages.deadlock(pool, QueueShowing.who(gone), members))
         == 1;

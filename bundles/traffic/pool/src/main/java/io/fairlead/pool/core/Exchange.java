@@ -1,15 +1,8 @@
 package io.fairlead.pool.core;
 
-import io.fairlead.kernel.error.FairleadException;
 import io.fairlead.pool.core.Partitioning.Affinity;
 import io.fairlead.traffic.pool.AcquireRequest;
-import io.fairlead.traffic.pool.spi.ServerConnection;
-import io.fairlead.traffic.pool.spi.ServerException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
 
   private final Pool pool;
-  final Canceller canceller;
   private final AtomicInteger validating = new AtomicInteger();
 
   /** A connection broke then: those used before are looked at before they are lent. */
   private volatile long lostAt;
 
-  Exchange(Pool pool, Canceller canceller, long now) {
+  Exchange(Pool pool, long now) {
     this.pool = pool;
-    this.canceller = canceller;
     this.lostAt = now;
   }
 
@@ -87,80 +78,22 @@ final class Exchange {
 
   private Lease lend(
       Slot slot, AcquireRequest request, @Nullable Share share, @Nullable Object owner, long now) {
-    boolean timed = slot.lentTick != now;
+    slot.grantedAt = slot.lentTick == now ? 0 : precise();
     slot.lentTick = now;
     if (share != null) {
       slot.share = share;
       share.meter.acquired.increment();
     }
-    Lease lease =
-        new Lease(this, slot, request, share, owner, timed ? pool.timer.nanos() : 0, timed);
+    Lease lease = new Lease(slot, request, share, owner);
     slot.lent(lease);
     pool.listener.connection(PoolListener.What.ACQUIRED, pool.name(), slot.id);
     return lease;
   }
 
-  /** Queues somebody up; null when that was done, else why not. */
-  @Nullable FairleadException enqueue(Waiter waiter) {
-    FairleadException refusal = null;
-    boolean again = true;
-    while (again) {
-      Routing routing = pool.shares.routing();
-      Share share = routing == null ? pool.shares.sole : routing.find(waiter.request);
-      pool.lock.lock();
-      try {
-        again = routing != pool.shares.routing(); // other partitions meanwhile
-        if (!again) {
-          refusal =
-              share == null
-                  ? Messages.unknownPartition(pool, routing, waiter.request)
-                  : refusal(share);
-          if (refusal == null && share != null) {
-            pool.queue.add(waiter, share);
-          }
-        }
-      } finally {
-        pool.lock.unlock();
-      }
-    }
-    if (refusal != null) {
-      pool.meter.refused();
-    } else {
-      pool.queueMeter.enqueued();
-      pool.deadlocks.waits(waiter);
-    }
-    if (refusal == null || pool.queue.size() > 0) {
-      dispatch();
-    }
-    return refusal;
-  }
-
-  /** Why nobody may queue up for a partition now; null when one may. */
-  private @Nullable FairleadException refusal(Share share) {
-    int most = pool.settings().maxWaitQueue();
-    if (!pool.mode().accepts()) {
-      return Messages.notAccepted(pool, pool.mode());
-    }
-    if (pool.queue.size() >= most) {
-      return Messages.queueFull(pool, most);
-    }
-    if (share == pool.shares.sole) {
-      return null;
-    }
-    Work.Limit reached = share.work.reached();
-    if (reached != Work.Limit.NONE) {
-      (reached == Work.Limit.CPU ? share.meter.overCpu : share.meter.overIo).increment();
-      if (share.work.limits().refuse()) {
-        return Messages.partitionLimit(pool, share, reached);
-      }
-    } else if (share.ceilingLeft() == 0) {
-      share.meter.atCeiling.increment();
-    }
-    if (share.waiting() >= share.settings().maxWaitQueue()) {
-      share.meter.queueFull.increment();
-      return Messages.partitionQueueFull(pool, share);
-    }
-    return null;
+  /** Never 0, which stands for a time that was not taken. */
+  private long precise() {
+    long now = pool.timer.nanos();
+    return now == 0 ? 1 : now;
   }
 
   /** Brings together who waits and what is free, and sees to it that there will be more. */
@@ -282,7 +215,8 @@ final class Exchange {
     return false;
   }
 
-  private boolean mustGo(Slot slot) {
+  /** For the owner, or whoever has just put it to rest. */
+  boolean mustGo(Slot slot) {
     return !pool.fit(slot) || pool.keeper.surplus(slot);
   }
 
@@ -296,183 +230,6 @@ final class Exchange {
     }
     slot.state(Slot.State.TAKEN);
     waiter.granted(lend(slot, waiter.request, share, waiter.owner, pool.coarse.getAsLong()));
-  }
-
-  private boolean leave(Waiter waiter) {
-    boolean left;
-    boolean relied;
-    pool.lock.lock();
-    try {
-      relied = waiter.woken;
-      left = pool.queue.remove(waiter);
-    } finally {
-      pool.lock.unlock();
-    }
-    if (left && relied) {
-      dispatch(); // it was to look what is free
-    }
-    return left;
-  }
-
-  /** Sends away all of whom that holds; returns how many. */
-  int clear(Predicate<Waiter> which, Function<Waiter, FairleadException> why) {
-    List<Waiter> gone;
-    pool.lock.lock();
-    try {
-      gone = pool.queue.clear(which);
-    } finally {
-      pool.lock.unlock();
-    }
-    for (Waiter waiter : gone) {
-      pool.meter.refused();
-      waiter.failed(why.apply(waiter));
-    }
-    if (!gone.isEmpty()) {
-      dispatch();
-      pool.steering.checkDrained();
-    }
-    return gone.size();
-  }
-
-  /** Partitions are others: who waits already waits where it belongs now. */
-  void rehome() {
-    List<Waiter> waiting;
-    pool.lock.lock();
-    try {
-      waiting = pool.queue.all();
-    } finally {
-      pool.lock.unlock();
-    }
-    List<Share> homes = new ArrayList<>();
-    for (Waiter waiter : waiting) {
-      homes.add(pool.shares.home(waiter.request));
-    }
-    pool.lock.lock();
-    try {
-      for (int i = 0; i < waiting.size(); i++) {
-        pool.queue.move(waiting.get(i), homes.get(i));
-      }
-    } finally {
-      pool.lock.unlock();
-    }
-  }
-
-  boolean cancelled(Waiter waiter) {
-    if (!leave(waiter)) {
-      return false;
-    }
-    pool.meter.cancelled();
-    pool.steering.checkDrained();
-    return true;
-  }
-
-  void expired(Waiter waiter) {
-    if (leave(waiter)) {
-      pool.meter.timedOut();
-      Share share = waiter.share;
-      if (share != null) {
-        share.meter.timeouts.increment();
-      }
-      waiter.failed(Messages.timedOut(pool, waiter));
-      pool.steering.checkDrained();
-    }
-  }
-
-  long nanos() {
-    return pool.timer.nanos();
-  }
-
-  ServerConnection metered(Share share, ServerConnection connection) {
-    return new MeteredConnection(pool, share, connection);
-  }
-
-  /** Something was done on a lent connection. */
-  void worked(Slot slot) {
-    slot.worked();
-    slot.usedAt(pool.coarse.getAsLong());
-  }
-
-  /**
-   * The short way home, for a loan that did nothing while nobody waits: one compare-and-set. False
-   * when it is not for this one, or somebody was quicker to take the connection back.
-   */
-  boolean putBack(Lease lease) {
-    Slot slot = lease.slot;
-    if ((pool.queue.size() != 0 && !leftToOthers()) || mustGo(slot)) {
-      return false;
-    }
-    account(lease);
-    settle(slot);
-    if (!slot.swap(lease.lent, Slot.resting(lease.lent))) {
-      return false;
-    }
-    if ((pool.queue.size() != 0 && !pool.queue.woken()) || mustGo(slot) || pool.mode().draining()) {
-      lookAgain(slot);
-    }
-    return true;
-  }
-
-  /** Whether what comes home may rest although somebody waits: one who was woken will look. */
-  private boolean leftToOthers() {
-    return pool.queue.woken() && pool.queue.yields(pool.coarse.getAsLong());
-  }
-
-  /** Counts and tells the end of a loan; for whoever takes it home, before anybody else has it. */
-  private void account(Lease lease) {
-    lease.accounted = true;
-    lease.holder = null;
-    if (lease.timed) {
-      pool.meter.held(pool.timer.nanos() - lease.grantedAt);
-    }
-    lease.slot.usedAt(pool.coarse.getAsLong());
-    pool.listener.connection(PoolListener.What.RELEASED, pool.name(), lease.slot.id);
-  }
-
-  /** What was put to rest may have to be lent on or retired at once. */
-  private void lookAgain(Slot slot) {
-    if (((pool.queue.size() > 0 && pool.mode().serves()) || mustGo(slot)) && slot.claim()) {
-      offer(slot);
-    } else {
-      pool.steering.checkDrained();
-    }
-  }
-
-  /** A loan is over; called once for each, by whoever ended it last. */
-  void home(Lease lease, boolean revoked) {
-    Slot slot = lease.slot;
-    if (!lease.accounted) {
-      account(lease);
-    }
-    if (revoked || !pool.fit(slot)) {
-      pool.keeper.retire(slot);
-    } else if (!lease.used()) {
-      offer(slot);
-    } else if (pool.work.current()) {
-      reset(slot);
-    } else {
-      slot.state(Slot.State.RESETTING);
-      pool.work.execute(() -> reset(slot));
-    }
-  }
-
-  private void reset(Slot slot) {
-    slot.state(Slot.State.RESETTING);
-    pool.keeper.guard(slot, Keeper.PATIENCE_NANOS);
-    boolean clean = false;
-    try {
-      clean = slot.connection.reset();
-    } catch (RuntimeException | LinkageError e) {
-      pool.failed("connection " + slot.id + ": reset failed: " + e);
-    }
-    pool.keeper.unguard(slot);
-    slot.transaction = false;
-    slot.state(Slot.State.TAKEN);
-    if (clean) {
-      offer(slot);
-    } else {
-      pool.meter.resetFailed();
-      pool.keeper.retire(slot);
-    }
   }
 
   private void validate(Slot slot) {
@@ -510,11 +267,8 @@ final class Exchange {
     return validating.get();
   }
 
-  /** Work found its connection broken: the others are probably, too. */
-  void lost(Slot slot, ServerException why) {
-    slot.doomed = true;
+  /** Work found a connection broken: those used before now are looked at before they are lent. */
+  void distrust() {
     lostAt = pool.coarse.getAsLong();
-    pool.failed("connection " + slot.id + ": " + why.getMessage());
-    pool.filler.suspect(true);
   }
 }

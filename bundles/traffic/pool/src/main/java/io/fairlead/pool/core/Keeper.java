@@ -24,6 +24,10 @@ final class Keeper {
     this.pool = pool;
   }
 
+  Homecoming homecoming() {
+    return pool.homecoming;
+  }
+
   /** For the owner: what begins now must be over by then, else the connection is cut. */
   void guard(Slot slot, long nanos) {
     long until = pool.coarse.getAsLong() + nanos;

@@ -28,17 +28,11 @@ final class Lease implements Loan {
     }
   }
 
-  private final Exchange exchange;
   final Slot slot;
   final AcquireRequest request;
 
   /** The slot's word while this loan stands and nothing is going on. */
   final long lent;
-
-  /** The precise time of the grant; {@code timed} says whether it was taken. */
-  final long grantedAt;
-
-  final boolean timed;
 
   /** The partition that it counts for; null when the pool is not partitioned. */
   final @Nullable Share share;
@@ -59,28 +53,15 @@ final class Lease implements Loan {
   /** Whether its end has been counted and told. For the one who takes it home. */
   boolean accounted;
 
-  /** Counts works: a deadline for one must not hit the next. */
-  private volatile long work;
-
   private volatile @Nullable CompletableFuture<Void> cancelBack;
   private volatile @Nullable Overdue overdue;
 
-  Lease(
-      Exchange exchange,
-      Slot slot,
-      AcquireRequest request,
-      @Nullable Share share,
-      @Nullable Object holder,
-      long grantedAt,
-      boolean timed) {
-    this.exchange = exchange;
+  Lease(Slot slot, AcquireRequest request, @Nullable Share share, @Nullable Object holder) {
     this.slot = slot;
     this.request = request;
     this.share = share;
     this.holder = holder;
     this.lent = Slot.lent(slot.nextEpoch());
-    this.grantedAt = grantedAt;
-    this.timed = timed;
   }
 
   @Override
@@ -95,7 +76,7 @@ final class Lease implements Loan {
       return share == null ? task.with(slot.connection) : metered(share, task);
     } catch (ServerException e) {
       if (e.connectionLost()) {
-        exchange.lost(slot, e);
+        slot.homecoming.lost(slot, e);
       }
       String why = revokedBecause;
       if (why != null) {
@@ -112,12 +93,12 @@ final class Lease implements Loan {
 
   /** As {@link #run}, and what it costs is the partition's. */
   private <T> T metered(Share of, Work<T> task) throws ServerException {
-    long began = exchange.nanos();
+    long began = slot.homecoming.nanos();
     long cpuBefore = CpuTime.ofThread();
     try {
-      return task.with(exchange.metered(of, slot.connection));
+      return task.with(slot.homecoming.metered(of, slot.connection));
     } finally {
-      long busy = exchange.nanos() - began;
+      long busy = slot.homecoming.nanos() - began;
       boolean embedded = EmbeddedDatabases.holds(slot.generation.spec());
       of.work.add(busy, embedded ? CpuTime.ofThread() - cpuBefore : busy, 0, 0);
     }
@@ -142,7 +123,7 @@ final class Lease implements Loan {
           back.join();
         }
       } else {
-        work++;
+        slot.work++;
         used = true;
         statement = text;
         if (slot.swap(now, now | Slot.RUNNING)) {
@@ -158,11 +139,11 @@ final class Lease implements Loan {
     } catch (RuntimeException e) {
       slot.doomed = true;
     }
-    exchange.worked(slot);
+    slot.homecoming.worked(slot);
     Overdue pending = overdue;
     if (pending != null) {
       overdue = null;
-      exchange.canceller.forget(pending);
+      slot.homecoming.canceller.forget(pending);
     }
     statement = null;
     clear(Slot.RUNNING);
@@ -172,7 +153,7 @@ final class Lease implements Loan {
   @Override
   public void cancel() {
     if ((flags() & Slot.RELEASED) == 0) {
-      exchange.canceller.cancel(this);
+      slot.homecoming.canceller.cancel(this);
     }
   }
 
@@ -195,11 +176,11 @@ final class Lease implements Loan {
   public void release() {
     long now = slot.word();
     if (now == lent) { // the common way: nothing is on it
-      if (!used && exchange.putBack(this)) {
+      if (!used && slot.homecoming.putBack(this)) {
         return;
       }
       if (slot.swap(lent, Slot.home(lent))) {
-        exchange.home(this, false);
+        slot.homecoming.home(this, false);
         return;
       }
     }
@@ -216,7 +197,7 @@ final class Lease implements Loan {
       set(Slot.REVOKED);
       Revocation told = (Revocation) WHEN_REVOKED.getAndSet(this, null);
       if (told != null && running()) {
-        exchange.canceller.tell(told, why);
+        slot.homecoming.canceller.tell(told, why);
       }
       settle();
     }
@@ -232,7 +213,7 @@ final class Lease implements Loan {
         return;
       }
       if (slot.swap(now, Slot.home(lent))) {
-        exchange.home(this, (now & Slot.REVOKED) != 0);
+        slot.homecoming.home(this, (now & Slot.REVOKED) != 0);
         return;
       }
     }
@@ -247,7 +228,7 @@ final class Lease implements Loan {
       }
       cancelBack = new CompletableFuture<>();
       if (slot.swap(now, now | Slot.CANCELLING)) {
-        return work;
+        return slot.work;
       }
     }
   }
@@ -281,7 +262,7 @@ final class Lease implements Loan {
 
   /** Whether this work, and no later one, still runs. */
   boolean running(long number) {
-    return running() && work == number;
+    return running() && slot.work == number;
   }
 
   boolean cancelling() {

@@ -8,15 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** Waits with its thread. */
 final class ParkedWaiter extends Waiter {
 
-  private final Exchange exchange;
   private final Thread thread = Thread.currentThread();
   private volatile @Nullable Lease lease;
   private volatile @Nullable FairleadException failure;
 
-  ParkedWaiter(
-      Exchange exchange, AcquireRequest request, Object owner, long since, long timeoutNanos) {
-    super(exchange, request, owner, since, timeoutNanos);
-    this.exchange = exchange;
+  ParkedWaiter(Pool pool, AcquireRequest request, Object owner, long since, long timeoutNanos) {
+    super(pool, request, owner, since, timeoutNanos);
   }
 
   /** Called once it is queued, on the thread that made it. */
@@ -40,11 +37,11 @@ final class ParkedWaiter extends Waiter {
       }
       LockSupport.park(this);
       if (woken) {
-        exchange.look(this);
+        pool.exchange.look(this);
       }
       if (!gone && Thread.interrupted()) {
         // Whoever took it from the queue first has its way: if that was a grant, it is coming.
-        if (exchange.cancelled(this)) {
+        if (pool.admission.cancelled(this)) {
           throw new InterruptedException();
         }
         gone = true;

@@ -59,6 +59,8 @@ public final class Pool implements ConnectionPool {
   final Keeper keeper;
   final Canceller canceller;
   final Exchange exchange;
+  final Admission admission;
+  final Homecoming homecoming;
   final Filler filler;
   final Steering steering;
 
@@ -102,7 +104,9 @@ public final class Pool implements ConnectionPool {
     this.deadlocks = new Deadlocks(this, environment.graph());
     this.keeper = new Keeper(this);
     this.canceller = new Canceller(name, timer, cancels);
-    this.exchange = new Exchange(this, canceller, coarse.getAsLong());
+    this.exchange = new Exchange(this, coarse.getAsLong());
+    this.admission = new Admission(this);
+    this.homecoming = new Homecoming(this, canceller);
     this.filler = new Filler(this, settings, timer.nanos());
     this.steering = new Steering(this, mode);
     fits();
@@ -140,8 +144,8 @@ public final class Pool implements ConnectionPool {
       return CallbackWaiter.OVER;
     }
     CallbackWaiter waiter =
-        new CallbackWaiter(exchange, request, timer.nanos(), patience(request), executor, callback);
-    FairleadException refusal = exchange.enqueue(waiter);
+        new CallbackWaiter(this, request, timer.nanos(), patience(request), executor, callback);
+    FairleadException refusal = admission.enqueue(waiter);
     if (refusal != null) {
       waiter.failed(refusal);
     }
@@ -156,9 +160,8 @@ public final class Pool implements ConnectionPool {
     if (lease != null) {
       return lease;
     }
-    ParkedWaiter waiter =
-        new ParkedWaiter(exchange, request, owner, timer.nanos(), patience(request));
-    FairleadException refusal = exchange.enqueue(waiter);
+    ParkedWaiter waiter = new ParkedWaiter(this, request, owner, timer.nanos(), patience(request));
+    FairleadException refusal = admission.enqueue(waiter);
     if (refusal != null) {
       throw refusal;
     }
@@ -219,7 +222,7 @@ public final class Pool implements ConnectionPool {
     } finally {
       lock.unlock();
     }
-    exchange.rehome();
+    admission.rehome();
     keeper.sweep();
     turned();
     exchange.dispatch();

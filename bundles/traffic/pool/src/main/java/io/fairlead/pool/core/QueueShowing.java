@@ -137,7 +137,7 @@ final class QueueShowing {
   static int clear(Pool pool, ClearRequest request) {
     long now = pool.timer.nanos();
     int cleared =
-        pool.exchange.clear(
+        pool.admission.clear(
             waiter ->
                 request
                         .priority()

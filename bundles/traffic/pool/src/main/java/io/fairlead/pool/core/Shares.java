@@ -51,21 +51,6 @@ final class Shares {
     return present.values();
   }
 
-  @Nullable Share find(String name) {
-    Share share = present.get(name);
-    return share != null || !present.isEmpty() && leaving.isEmpty() ? share : left(name);
-  }
-
-  private @Nullable Share left(String name) {
-    pool.lock.lock();
-    try {
-      Share share = leaving.get(name);
-      return share == null || share.lent() == 0 ? null : share;
-    } finally {
-      pool.lock.unlock();
-    }
-  }
-
   /** Those that were removed and still have loans. */
   List<Share> leaving() {
     pool.lock.lock();

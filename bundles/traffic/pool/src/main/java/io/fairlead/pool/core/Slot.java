@@ -74,6 +74,7 @@ final class Slot extends Timeout {
 
   final Optional<String> database;
   private final Keeper keeper;
+  final Homecoming homecoming;
 
   /** From below: the state's number (3 bits), flags of a lent one (5), the epoch. */
   private volatile long word = TAKEN;
@@ -85,6 +86,12 @@ final class Slot extends Timeout {
 
   /** The tick in which it was lent last. Others may see an older one for a moment. */
   long lentTick;
+
+  /** The precise time of the last grant; 0 when it was not taken. The owner's. */
+  long grantedAt;
+
+  /** Counts works: a deadline for one must not hit the next. Written by the one who works. */
+  volatile long work;
 
   /** The partition whose place it takes; the owner's. */
   @Nullable Share share;
@@ -121,6 +128,7 @@ final class Slot extends Timeout {
       long now,
       double lifeShare) {
     this.keeper = keeper;
+    this.homecoming = keeper.homecoming();
     this.id = id;
     this.connection = connection;
     this.generation = generation;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Somebody in the queue. All but what subclasses do when told is the queue's, under its lock. */
 abstract class Waiter extends Timeout {
 
-  private final Exchange exchange;
+  final Pool pool;
   final AcquireRequest request;
 
   /** Who has what it gets; null for somebody of whom nothing is known. */
@@ -29,13 +29,8 @@ abstract class Waiter extends Timeout {
   /** It was woken to take what is free, and has not looked yet. */
   volatile boolean woken;
 
-  Waiter(
-      Exchange exchange,
-      AcquireRequest request,
-      @Nullable Object owner,
-      long since,
-      long timeoutNanos) {
-    this.exchange = exchange;
+  Waiter(Pool pool, AcquireRequest request, @Nullable Object owner, long since, long timeoutNanos) {
+    this.pool = pool;
     this.request = request;
     this.owner = owner;
     this.since = since;
@@ -68,6 +63,6 @@ abstract class Waiter extends Timeout {
 
   @Override
   final void expire() {
-    exchange.expired(this);
+    pool.admission.expired(this);
   }
 }

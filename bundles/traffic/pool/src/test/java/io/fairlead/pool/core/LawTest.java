@@ -58,26 +58,47 @@ public class LawTest {
     private final Harness pool;
     private final Model model;
     private final List<Asked> asked = new ArrayList<>();
+    private final List<PartitionSettings> partitions;
+    private final OrderSettings order;
     private int number;
 
     Run(int seed, List<PartitionSettings> partitions, boolean fair) {
       this.seed = "seed " + seed;
       this.random = new SplittableRandom(seed * 31L);
-      OrderSettings order = new OrderSettings(false, Duration.ZERO, fair, STARVATION, false);
-      Partitioning partitioning =
-          new Partitioning(
-              !partitions.isEmpty(),
-              "user",
-              "default",
-              false,
-              Partitioning.Balancing.ROUND_ROBIN,
-              Partitioning.Affinity.NONE,
-              Map.of(),
-              partitions);
-      this.pool =
-          new Harness(
-              s -> s.size(SIZE, SIZE, SIZE).queue(10_000).order(order).partitioned(partitioning));
+      this.partitions = new ArrayList<>(partitions);
+      this.order = new OrderSettings(false, Duration.ZERO, fair, STARVATION, false);
+      this.pool = new Harness(this::settings);
       this.model = new Model(partitions, fair);
+    }
+
+    private Harness.Settings settings(Harness.Settings base) {
+      return base.size(SIZE, SIZE, SIZE)
+          .queue(10_000)
+          .order(order)
+          .partitioned(
+              new Partitioning(
+                  !partitions.isEmpty(),
+                  "user",
+                  "default",
+                  false,
+                  Partitioning.Balancing.ROUND_ROBIN,
+                  Partitioning.Affinity.NONE,
+                  Map.of(),
+                  partitions));
+    }
+
+    /** Another reserve while connections are out: some may be below theirs and have to wait. */
+    private String reserve() {
+      if (partitions.isEmpty()) {
+        return "nothing";
+      }
+      int which = random.nextInt(partitions.size());
+      PartitionSettings old = partitions.get(which);
+      int min = random.nextInt(Math.min(2, old.max()) + 1);
+      partitions.set(which, partition(old.name(), old.weight(), min, old.max()));
+      pool.apply(settings(new Harness.Settings()).build());
+      model.reserve(old.name(), min);
+      return "reserve " + old.name() + " " + min;
     }
 
     void run(int steps) {
@@ -98,7 +119,10 @@ public class LawTest {
 
     private String step() {
       List<Integer> held = model.held();
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(11)) {
+        case 10 -> {
+          return reserve();
+        }
         case 0, 1, 2, 3, 4 -> {
           String user = List.of("a", "b", "c", "d").get(random.nextInt(4));
           Priority priority = Priority.values()[random.nextInt(4)];
@@ -178,6 +202,11 @@ public class LawTest {
       serve();
     }
 
+    void reserve(String name, int min) {
+      parts.stream().filter(p -> p.name.equals(name)).forEach(p -> p.min = min);
+      serve();
+    }
+
     void release(int number) {
       holding.removeIf(w -> w.number == number);
       serve();
@@ -236,7 +265,7 @@ public class LawTest {
   private static final class Part {
     final String name;
     final int weight;
-    final int min;
+    int min;
     final int max;
     double start;
 

@@ -102,6 +102,20 @@ public class PartitionsTest {
   }
 
   @Test
+  public void belowItsReserveComesFirstWhileConnectionsAreStillBeingOpened() {
+    Harness h =
+        new Harness(s -> s.size(1, 1, 4).partitioned(by("user", partition("a", "ann", 1, 4))));
+    Loan only = ask(h, "carl").loan();
+    Asked ben = ask(h, "ben");
+    Asked ann = ask(h, "ann");
+    only.release();
+    assertTrue("there are places for both, and one connection", ben.waits());
+    ann.loan();
+    h.settle();
+    ben.loan();
+  }
+
+  @Test
   public void aReleasedPlaceThatIsNobodysGoesOn() {
     Harness h = pool(3, by("user", partition("a", "ann", 1, 3)));
     ask(h, "ann").loan();

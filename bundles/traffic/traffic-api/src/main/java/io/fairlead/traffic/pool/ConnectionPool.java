@@ -20,8 +20,8 @@ public interface ConnectionPool {
   Executor executor();
 
   /**
-   * Asks for a connection. First come, first served. Never blocks; the callback runs on {@code
-   * executor}, also when a connection is there at once.
+   * Asks for a connection. Who is next follows from partition, priority and arrival. Never blocks;
+   * the callback runs on {@code executor}, also when a connection is there at once.
    */
   Acquisition acquire(AcquireRequest request, Executor executor, AcquireCallback callback);
 

@@ -1,0 +1,125 @@
+package io.fairlead.pool.core;
+
+import io.fairlead.traffic.pool.spi.ServerConnection;
+import io.fairlead.traffic.pool.spi.ServerException;
+
+/** What a loan tells the pool: that it worked, what that found, and that it is over. */
+final class Homecoming {
+
+  private final Pool pool;
+  final Canceller canceller;
+
+  Homecoming(Pool pool, Canceller canceller) {
+    this.pool = pool;
+    this.canceller = canceller;
+  }
+
+  long nanos() {
+    return pool.timer.nanos();
+  }
+
+  ServerConnection metered(Share share, ServerConnection connection) {
+    return new MeteredConnection(pool, share, connection);
+  }
+
+  /** Something was done on a lent connection. */
+  void worked(Slot slot) {
+    slot.worked();
+    slot.usedAt(pool.coarse.getAsLong());
+  }
+
+  /**
+   * The short way home, for a loan that did nothing while nobody waits: one compare-and-set. False
+   * when it is not for this one, or somebody was quicker to take the connection back.
+   */
+  boolean putBack(Lease lease) {
+    Slot slot = lease.slot;
+    if ((pool.queue.size() != 0 && !leftToOthers()) || pool.exchange.mustGo(slot)) {
+      return false;
+    }
+    account(lease);
+    pool.exchange.settle(slot);
+    if (!slot.swap(lease.lent, Slot.resting(lease.lent))) {
+      return false;
+    }
+    if ((pool.queue.size() != 0 && !pool.queue.woken())
+        || pool.exchange.mustGo(slot)
+        || pool.mode().draining()) {
+      lookAgain(slot);
+    }
+    return true;
+  }
+
+  /** Whether what comes home may rest although somebody waits: one who was woken will look. */
+  private boolean leftToOthers() {
+    return pool.queue.woken() && pool.queue.yields(pool.coarse.getAsLong());
+  }
+
+  /** Counts and tells the end of a loan; for whoever takes it home, before anybody else has it. */
+  private void account(Lease lease) {
+    lease.accounted = true;
+    lease.holder = null;
+    long granted = lease.slot.grantedAt;
+    if (granted != 0) {
+      pool.meter.held(pool.timer.nanos() - granted);
+    }
+    lease.slot.usedAt(pool.coarse.getAsLong());
+    pool.listener.connection(PoolListener.What.RELEASED, pool.name(), lease.slot.id);
+  }
+
+  /** What was put to rest may have to be lent on or retired at once. */
+  private void lookAgain(Slot slot) {
+    if (((pool.queue.size() > 0 && pool.mode().serves()) || pool.exchange.mustGo(slot))
+        && slot.claim()) {
+      pool.exchange.offer(slot);
+    } else {
+      pool.steering.checkDrained();
+    }
+  }
+
+  /** A loan is over; called once for each, by whoever ended it last. */
+  void home(Lease lease, boolean revoked) {
+    Slot slot = lease.slot;
+    if (!lease.accounted) {
+      account(lease);
+    }
+    if (revoked || !pool.fit(slot)) {
+      pool.keeper.retire(slot);
+    } else if (!lease.used()) {
+      pool.exchange.offer(slot);
+    } else if (pool.work.current()) {
+      reset(slot);
+    } else {
+      slot.state(Slot.State.RESETTING);
+      pool.work.execute(() -> reset(slot));
+    }
+  }
+
+  private void reset(Slot slot) {
+    slot.state(Slot.State.RESETTING);
+    pool.keeper.guard(slot, Keeper.PATIENCE_NANOS);
+    boolean clean = false;
+    try {
+      clean = slot.connection.reset();
+    } catch (RuntimeException | LinkageError e) {
+      pool.failed("connection " + slot.id + ": reset failed: " + e);
+    }
+    pool.keeper.unguard(slot);
+    slot.transaction = false;
+    slot.state(Slot.State.TAKEN);
+    if (clean) {
+      pool.exchange.offer(slot);
+    } else {
+      pool.meter.resetFailed();
+      pool.keeper.retire(slot);
+    }
+  }
+
+  /** Work found its connection broken: the others are probably, too. */
+  void lost(Slot slot, ServerException why) {
+    slot.doomed = true;
+    pool.exchange.distrust();
+    pool.failed("connection " + slot.id + ": " + why.getMessage());
+    pool.filler.suspect(true);
+  }
+}
