@@ -11,6 +11,7 @@ import io.fairlead.traffic.pool.DrainRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.Test;
 
 public class PoolResourceTest extends TrafficTest {
