@@ -34,7 +34,7 @@ final class TestHost implements AutoCloseable {
   final Threads threads = new Threads();
   final Streams streams = new Streams(threads);
   final Doorway doorway = new Doorway();
-  final FragmentRegistry registry = new FragmentRegistry(streams, threads);
+  final FragmentRegistry registry = new FragmentRegistry(streams, threads, 0, System::nanoTime);
   final KnownCaller access = new KnownCaller();
   final SampleFragment sample = new SampleFragment();
   final HttpClient client = HttpClient.newHttpClient();

@@ -1,5 +1,6 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.kernel.lifecycle.Returning;
 import io.fairlead.kernel.plugin.RejectionSource;
 import io.fairlead.rest.Rest;
 import io.fairlead.rest.RestResources;
@@ -41,6 +42,7 @@ public final class RestComponent extends HttpServlet
   private final transient ResourceBoard board;
   private final transient Requests requests;
   private final transient ServiceTracker<Object, Object> tracker;
+  private final transient Returning returning;
 
   @Activate
   public RestComponent(
@@ -60,6 +62,7 @@ public final class RestComponent extends HttpServlet
     this.requests = new Requests(door, present, settings::values, System::nanoTime);
     this.tracker =
         new ServiceTracker<>(context, context.createFilter("(" + Rest.PROPERTY + "=*)"), this);
+    this.returning = new Returning(context, board::returns);
   }
 
   /** Called again when the HTTP server is started again. */
@@ -119,6 +122,7 @@ public final class RestComponent extends HttpServlet
 
   @Deactivate
   void close() throws InterruptedException {
+    returning.close();
     tracker.close();
     executor.shutdownNow();
     executor.awaitTermination(5, TimeUnit.SECONDS);
