@@ -7,15 +7,16 @@ public final class Main {
 
   private Main() {}
 
-  /** {@code NAME}: wire, idle or start. */
+  /** {@code NAME}: wire, idle, start or swap. */
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
       case "wire" -> new WireBenchmark().run();
       case "idle" -> new IdleBenchmark().run();
       case "start" -> new StartBenchmark().run();
+      case "swap" -> new SwapBenchmark().run();
       default -> {
         System.err.println(
-            "no benchmark " + Arrays.toString(args) + " (expected: wire, idle, start)");
+            "no benchmark " + Arrays.toString(args) + " (expected: wire, idle, start, swap)");
         System.exit(2);
       }
     }
