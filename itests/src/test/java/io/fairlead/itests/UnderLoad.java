@@ -96,6 +96,7 @@ public abstract class UnderLoad {
 
   @After
   public void end() {
+    framework.restore();
     for (Load each : new Load[] {load, watching}) {
       if (each != null) {
         each.close();

@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -30,6 +31,7 @@ public final class Framework implements AutoCloseable {
 
   private final Socket socket;
   private final BufferedReader in;
+  private final List<Origin> missing = new CopyOnWriteArrayList<>();
 
   private Framework(Socket socket) throws IOException {
     this.socket = socket;
@@ -101,11 +103,19 @@ public final class Framework implements AutoCloseable {
 
   public Origin uninstall(String bundle) {
     List<String> answer = ask("uninstall", bundle);
-    return new Origin(answer.get(0), answer.get(1));
+    Origin origin = new Origin(answer.get(0), answer.get(1));
+    missing.add(origin);
+    return origin;
+  }
+
+  /** Installs what is missing still: whatever came between may have failed. */
+  public void restore() {
+    List.copyOf(missing).forEach(this::install);
   }
 
   public void install(Origin origin) {
     ask("install", origin.location(), origin.startLevel());
+    missing.remove(origin);
   }
 
   /** In place, from where it came. */
