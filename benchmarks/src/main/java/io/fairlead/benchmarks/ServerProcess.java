@@ -77,7 +77,8 @@ final class ServerProcess implements AutoCloseable {
   /** What an HTTP request of the admin's has as its header. */
   static String authorization() {
     return "Basic "
-        + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        + Base64.getEncoder()
+            .encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
   }
 
   /** H2's own TCP server, with the same JVM options as ours ships. */

@@ -71,7 +71,8 @@ final class SwapBenchmark {
       own.add(worst());
     }
     double tail = percentile(own);
-    System.out.printf("%-28s %9s %6s %12s %8s%n", "bundle", "requests", "lost", "longest, ms", "loaders");
+    System.out.printf(
+        "%-28s %9s %6s %12s %8s%n", "bundle", "requests", "lost", "longest, ms", "loaders");
     System.out.printf("%-28s %9s %6s %12.0f %8s%n", "(none, the load alone)", "", "", max(own), "");
     for (String bundle :
         List.of(
@@ -192,7 +193,10 @@ final class SwapBenchmark {
   /** A bundle that answers over REST, by its file alone. */
   private void files(Path folder, List<Double> comes, List<Double> goes) throws Exception {
     Traffic users =
-        all.stream().filter(t -> t.bundle().equals(Everything.REST_ACCESS)).findFirst().orElseThrow();
+        all.stream()
+            .filter(t -> t.bundle().equals(Everything.REST_ACCESS))
+            .findFirst()
+            .orElseThrow();
     users.may(Kind.values());
     Framework.Origin origin = framework.uninstall(Everything.REST_ACCESS);
     await(users, false);

@@ -49,9 +49,9 @@ final class SwapStage implements AutoCloseable {
         server.post(
             "/api/v1/pools",
             """
-            {"name": "orders", "driver": "org.postgresql.Driver", "url": "jdbc:postgresql://127.0.0.1:%d/postgres",
-             "username": "postgres", "password": "postgres", "connection_timeout_secs": 2, "max_connections": 8}
-            """
+{"name": "orders", "driver": "org.postgresql.Driver", "url": "jdbc:postgresql://127.0.0.1:%d/postgres",
+ "username": "postgres", "password": "postgres", "connection_timeout_secs": 2, "max_connections": 8}
+"""
                 .formatted(postgres.getPort())));
     ordersPort = listener("orders", "native", "orders");
     echoPort = listener("echo", "echo", "main");

@@ -77,7 +77,7 @@ public class SwappingLosesNothingTest {
           SwapStage.H2,
           "org.h2.Driver",
           "main",
-          "SELECT SUM(X * X) FROM SYSTEM_RANGE(1, 1000000000000) WHERE X < 0");
+          "SELECT SUM(X) FROM SYSTEM_RANGE(1, 1000000000000) WHERE MOD(X, 7) = 8");
     }
   }
 

@@ -63,9 +63,9 @@ public final class HttpClients {
       SilentServer silent = new SilentServer();
       String body =
           """
-          {"name": "silent", "driver": "org.postgresql.Driver", "url": "jdbc:postgresql://127.0.0.1:%d/x?sslmode=disable",
-           "creation_timeout_secs": 10, "username": "x", "password": "x"}
-          """
+{"name": "silent", "driver": "org.postgresql.Driver", "url": "jdbc:postgresql://127.0.0.1:%d/x?sslmode=disable",
+ "creation_timeout_secs": 10, "username": "x", "password": "x"}
+"""
               .formatted(silent.door.getLocalPort());
       return new Client() {
         @Override

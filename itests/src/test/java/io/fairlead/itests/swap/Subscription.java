@@ -27,7 +27,9 @@ public final class Subscription {
   private static final String CLOSED = "closed";
   private static final long PATIENCE_SECS = 20;
 
-  /** Its client is asked so often whether it is to end; whether all has come is told by the count. */
+  /**
+   * Its client is asked so often whether it is to end; whether all has come is told by the count.
+   */
   private static final long LOOK_MS = 200;
 
   private final Target target;
