@@ -54,15 +54,13 @@ public final class HostSettings extends ConfiguredSettings {
                   Type.INTEGER,
                   "30",
                   Rules.between(1, 3_600),
-                  "How long a request may go on with resources that have been replaced, in"
-                      + " seconds."),
+                  "How long a request may go on with resources that have been replaced, in seconds."),
               Setting.hot(
                   "linger_ms",
                   Type.INTEGER,
                   "200",
                   Rules.between(0, 60_000),
-                  "How long the paths of a bundle that went away still answer, in milliseconds; one"
-                      + " that is being updated is waited for up to 3 s longer.")),
+                  "How long the paths of a bundle that went away still answer, in milliseconds; one that is being updated is waited for up to 3 s longer.")),
           List.of());
 
   @Activate
