@@ -6,9 +6,11 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ final class ServerProcess implements AutoCloseable {
 
   static final Path ROOT = Path.of(System.getProperty("benchmarks.root"));
 
+  private static final String PASSWORD = "benchmark";
   private static final long TICKS_PER_SECOND = 100;
 
   private final Process process;
@@ -64,11 +67,18 @@ final class ServerProcess implements AutoCloseable {
             + "\nidentity.user = app\nidentity.database = main\nidentity.pool = main\n");
     ProcessBuilder builder = new ProcessBuilder(ROOT.resolve("fairlead").toString(), "run");
     builder.environment().put("FAIRLEAD_HOME", folder.toString());
-    builder.environment().put("FAIRLEAD_ADMIN_PASSWORD", "benchmark");
+    builder.environment().put("FAIRLEAD_ADMIN_PASSWORD", PASSWORD);
     builder.redirectErrorStream(true).redirectOutput(new File(folder.toFile(), "console.log"));
     Process process = builder.start();
     awaitReady(httpPort, process);
     return new ServerProcess(process, javaOf(process), folder, port, httpPort);
+  }
+
+  /** What an HTTP request of the admin's has as its header. */
+  static String authorization() {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
   }
 
   /** H2's own TCP server, with the same JVM options as ours ships. */

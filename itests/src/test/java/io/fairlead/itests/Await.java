@@ -7,18 +7,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Waits for what is promised, with a deadline; says what it saw last when it was not kept. */
-final class Await {
+public final class Await {
 
   private static final long LOOK_EVERY_MS = 25;
 
   private Await() {}
 
-  static void until(String promise, Duration atMost, Callable<Boolean> kept) {
+  public static void until(String promise, Duration atMost, Callable<Boolean> kept) {
     until(promise, atMost, kept, Boolean::booleanValue);
   }
 
   /** Looks until the value is right and returns it. A look that throws counts as not yet. */
-  static <T> T until(String promise, Duration atMost, Callable<T> look, Predicate<T> right) {
+  public static <T> T until(String promise, Duration atMost, Callable<T> look, Predicate<T> right) {
     long deadline = System.nanoTime() + atMost.toNanos();
     Object last = "nothing";
     while (System.nanoTime() < deadline) {

@@ -14,8 +14,11 @@ import io.fairlead.graphql.spi.GraphqlFragment;
 import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.metric.OperationMeter;
+import io.fairlead.kernel.lifecycle.Leaving;
+import io.fairlead.kernel.lifecycle.Returning;
 import io.fairlead.kernel.plugin.RejectionSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -35,14 +38,19 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(service = {GraphqlComponent.class, RejectionSource.class})
 public final class GraphqlComponent implements RejectionSource {
 
+  /** How long what a bundle offered stays when it has gone. */
+  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final Threads threads = new Threads();
   private final Streams streams = new Streams(threads);
-  private final FragmentRegistry registry = new FragmentRegistry(streams, threads);
+  private final FragmentRegistry registry =
+      new FragmentRegistry(streams, threads, LINGER_NANOS, System::nanoTime);
   private final Coalescer changes = new Coalescer(registry::apply);
   private final Doorway doorway;
   private final HttpOperations http;
   private final Sockets sockets;
   private final BundleContext context;
+  private final Returning returning;
 
   @Activate
   public GraphqlComponent(
@@ -54,6 +62,7 @@ public final class GraphqlComponent implements RejectionSource {
         new Operations(new Engine(registry::snapshot), doorway, threads, fields);
     this.http = new HttpOperations(doorway, operations, threads, fields);
     this.sockets = new Sockets(doorway, operations, threads);
+    this.returning = new Returning(context, this::returns);
   }
 
   @Reference(
@@ -80,9 +89,16 @@ public final class GraphqlComponent implements RejectionSource {
   }
 
   void removeFragment(ServiceReference<GraphqlFragment> reference) {
-    registry.remove(idOf(reference));
+    long lingers = registry.remove(idOf(reference));
     context.ungetService(reference);
     changes.ask();
+    changes.askAfter(lingers);
+  }
+
+  private void returns(String bundle) {
+    if (registry.returns(bundle)) {
+      changes.askAfter(Leaving.RETURN_NANOS);
+    }
   }
 
   @Override
@@ -109,6 +125,7 @@ public final class GraphqlComponent implements RejectionSource {
 
   @Deactivate
   void close() {
+    returning.close();
     changes.close();
     streams.endIf(owner -> true);
     sockets.close();

@@ -39,7 +39,7 @@ final class TestHost implements AutoCloseable {
   final Threads threads = new Threads();
   final Streams streams = new Streams(threads);
   final Doorway doorway = new Doorway(audited::add);
-  final FragmentRegistry registry = new FragmentRegistry(streams, threads);
+  final FragmentRegistry registry = new FragmentRegistry(streams, threads, 0, System::nanoTime);
   final KnownCaller access = new KnownCaller();
   final SampleFragment sample = new SampleFragment();
   final CountedOperations counted = new CountedOperations();

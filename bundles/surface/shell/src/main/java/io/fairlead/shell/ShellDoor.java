@@ -19,6 +19,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
@@ -39,12 +42,16 @@ final class ShellDoor implements AutoCloseable {
   private static final int LONGEST_GREETING = 65_536;
   private static final int MOST_GUESTS = 16;
   private static final int WIDEST = 10_000;
+  private static final long COMMANDS_MS = 1_000;
 
   private final SessionFactory shells;
   private final Path file;
   private final ServerSocketChannel door;
   private final Set<SocketChannel> guests = ConcurrentHashMap.newKeySet();
   private final AtomicInteger count = new AtomicInteger();
+
+  /** One party for each guest that is not in an interactive session, and one for the door. */
+  private final Phaser commands = new Phaser(1);
 
   ShellDoor(SessionFactory shells, Path file) {
     this.shells = shells;
@@ -76,6 +83,7 @@ final class ShellDoor implements AutoCloseable {
           continue;
         }
         guests.add(guest);
+        commands.register();
         start(() -> serve(guest), "fairlead-shell-guest-" + count.incrementAndGet());
       } catch (ClosedChannelException e) {
         return;
@@ -86,6 +94,7 @@ final class ShellDoor implements AutoCloseable {
   }
 
   private void serve(SocketChannel guest) {
+    boolean interactive = false;
     try (guest) {
       InputStream in = new BufferedInputStream(Channels.newInputStream(guest));
       OutputStream out = Channels.newOutputStream(guest);
@@ -97,12 +106,17 @@ final class ShellDoor implements AutoCloseable {
             in,
             out);
       } else if (greeting.length == 3) {
+        interactive = true;
+        commands.arriveAndDeregister();
         interactive(guest, greeting[0], size(greeting[1]), size(greeting[2]), in, out);
       }
     } catch (IOException | IllegalArgumentException e) {
       LOG.debug("shell: a client left: {}", e.toString());
     } finally {
       guests.remove(guest);
+      if (!interactive) {
+        commands.arriveAndDeregister();
+      }
     }
   }
 
@@ -161,16 +175,28 @@ final class ShellDoor implements AutoCloseable {
     return text.toString();
   }
 
+  /** Lets nobody in any more; single commands have a moment to end. */
   @Override
   public void close() {
     try {
       door.close();
+      awaitCommands();
       for (SocketChannel guest : guests) {
         guest.close();
       }
       Files.deleteIfExists(file);
     } catch (IOException e) {
       LOG.warn("shell: the socket could not be closed in order: {}", e.getMessage());
+    }
+  }
+
+  private void awaitCommands() {
+    try {
+      commands.awaitAdvanceInterruptibly(commands.arrive(), COMMANDS_MS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.info("shell: commands that run are cut off");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -5,6 +5,7 @@ import io.fairlead.traffic.protocol.ProtocolHandler;
 import io.fairlead.traffic.protocol.ProtocolHandler.Activity;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ final class Inbox {
   private @Nullable ByteBuf input;
   private boolean held;
   private boolean outputAwaited;
+  private boolean awaiting;
   private boolean receiving;
   private long receivingSince;
 
@@ -102,6 +104,9 @@ final class Inbox {
     ProtocolTable.Entry found =
         client.wire().protocols().startingWith(first, listener.settings().protocols());
     if (found == null) {
+      if (awaitsProtocol(listener)) {
+        return null;
+      }
       client.protocolError();
       if (first == Handshake.FIRST_BYTE) {
         listener.tlsHello(client.socket().remoteAddress());
@@ -116,6 +121,28 @@ final class Inbox {
     opened.open();
     client.conversation(opened);
     return opened.handler();
+  }
+
+  /**
+   * A protocol of the listener's is being updated, perhaps the one that this byte belongs to. Looks
+   * again when it is there, and at the latest when it is awaited no more.
+   */
+  private boolean awaitsProtocol(Listener listener) {
+    long nanos = client.wire().protocols().awaited(listener.settings().protocols());
+    if (nanos <= 0) {
+      return false;
+    }
+    awaiting = true;
+    client.socket().eventLoop().schedule(this::again, nanos, TimeUnit.NANOSECONDS);
+    return true;
+  }
+
+  /** A protocol has come, or is awaited no more. */
+  void again() {
+    if (awaiting) {
+      awaiting = false;
+      deliver();
+    }
   }
 
   /** The protocol has thrown: its client is told what may be told, and closed. */
@@ -159,7 +186,7 @@ final class Inbox {
   }
 
   private void updateReading() {
-    boolean read = !client.ending().open() || !held && writable();
+    boolean read = !client.ending().open() || !held && !awaiting && writable();
     if (client.socket().config().isAutoRead() != read) {
       client.socket().config().setAutoRead(read);
     }

@@ -6,19 +6,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The protocols that are there: one immutable map behind one volatile. Two of one name: the one
- * that came first serves, until it goes.
+ * that came first serves, until it goes. One that has just gone may be being updated: for a moment
+ * it is awaited.
  */
 final class ProtocolTable {
 
   /** A protocol with its name. */
   record Entry(String name, Protocol protocol) {}
 
+  /** How long one that has gone is awaited. */
+  static final long AWAITED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final LongSupplier nanos;
   private final Map<String, List<Protocol>> registered = new HashMap<>();
+  private volatile Map<String, Long> goneAt = Map.of();
   private volatile Map<String, Entry> byName = Map.of();
+
+  /**
+   * @param nanos the clock of timeouts
+   */
+  ProtocolTable(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   synchronized void add(String name, Protocol protocol) {
     registered.computeIfAbsent(name, n -> new ArrayList<>()).add(protocol);
@@ -30,8 +45,24 @@ final class ProtocolTable {
     same.removeIf(p -> p == protocol);
     if (same.isEmpty()) {
       registered.remove(name);
+      Map<String, Long> gone = new HashMap<>(goneAt);
+      gone.put(name, nanos.getAsLong());
+      goneAt = Map.copyOf(gone);
     }
     rebuild();
+  }
+
+  /** Until when one of these that is not there is awaited, in nanoseconds from now; 0 for none. */
+  long awaited(List<String> names) {
+    Map<String, Long> gone = goneAt;
+    long longest = 0;
+    for (String name : names) {
+      Long at = gone.get(name);
+      if (at != null && !byName.containsKey(name)) {
+        longest = Math.max(longest, at + AWAITED_NANOS - nanos.getAsLong());
+      }
+    }
+    return longest;
   }
 
   private void rebuild() {

@@ -58,7 +58,7 @@ final class Wire implements AutoCloseable {
   private final Transport transport;
   private final SpillStore spill;
   private final Counters counters = new Counters();
-  private final ProtocolTable protocols = new ProtocolTable();
+  private final ProtocolTable protocols;
   private final Clients clients;
   private final Map<EventLoop, Loop> loops = new IdentityHashMap<>();
   private final WireCertificates certificates;
@@ -69,6 +69,7 @@ final class Wire implements AutoCloseable {
 
   Wire(Ground ground) {
     this.ground = ground;
+    protocols = new ProtocolTable(ground.nanos());
     startNanos = ground.nanos().getAsLong();
     start = ground.now().get();
     spill = new SpillStore(ground.spillFolder(), ground.mostReplyBytes());
@@ -170,9 +171,14 @@ final class Wire implements AutoCloseable {
     return settings;
   }
 
-  /** A protocol has come. */
+  /** A protocol has come: who has begun to speak before it was there may go on. */
   void add(String name, Protocol protocol) {
     protocols.add(name, protocol);
+    for (Client client : clients.all()) {
+      if (client.conversation() == null) {
+        client.onLoop(client.inbox()::again, () -> {});
+      }
+    }
   }
 
   /** A protocol has gone: its clients finish what they are about. */

@@ -96,6 +96,20 @@ public class ProtocolSwapTest {
   }
 
   @Test
+  public void whoComesWhileAProtocolIsUpdatedIsServedByTheNext() throws Exception {
+    Flood old = new Flood();
+    harness.wire.add("flood", old);
+    harness.wire.remove("flood", old);
+    try (RawClient client = harness.client()) {
+      client.send((byte) 'F');
+      Harness.await("its bytes are here", () -> harness.served().view().bytesReceived() > 0);
+      harness.wire.add("flood", new Flood());
+      client.in.skipNBytes(1_000);
+      client.send((byte) 'F').in.skipNBytes(1_000);
+    }
+  }
+
+  @Test
   public void whatAProtocolLeavesComesAgainOnceThereIsRoom() throws Exception {
     harness.wire.add("flood", new Flood());
     try (RawClient client = harness.client()) {

@@ -30,7 +30,8 @@ final class TestSurface implements AutoCloseable {
   final FakeTraffic traffic = new FakeTraffic();
   final FakePartitions partitions = new FakePartitions();
   final Threads threads = new Threads();
-  private final FragmentRegistry registry = new FragmentRegistry(new Streams(threads), threads);
+  private final FragmentRegistry registry =
+      new FragmentRegistry(new Streams(threads), threads, 0, System::nanoTime);
   private final Engine engine = new Engine(registry::snapshot);
   private final List<Handler> handlers = new CopyOnWriteArrayList<>();
 

@@ -42,6 +42,12 @@ public final class Coalescer implements AutoCloseable {
     }
   }
 
+  /** Asks for the work to be done once more when so much time has passed. */
+  public void askAfter(long nanos) {
+    unfinished.incrementAndGet();
+    thread.schedule(this::runOnce, nanos, TimeUnit.NANOSECONDS);
+  }
+
   /** Whether all that was asked for is done. */
   public boolean idle() {
     return unfinished.get() == 0;
@@ -54,6 +60,10 @@ public final class Coalescer implements AutoCloseable {
 
   private void run() {
     asked.set(false);
+    runOnce();
+  }
+
+  private void runOnce() {
     try {
       work.run();
     } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import io.fairlead.graphql.operation.LiveSource;
 import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.operation.Threads;
 import io.fairlead.graphql.spi.GraphqlFragment;
+import io.fairlead.kernel.lifecycle.Leaving;
 import io.fairlead.kernel.plugin.RejectionSource.Rejection;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who offers a fragment now, and the schema of them all. Coming and going is only recorded; one
- * thread applies it, {@link #apply}, and publishes a new snapshot when the schema is another.
+ * thread applies it, {@link #apply}, and publishes a new snapshot when the schema is another. A
+ * fragment that has gone stays for a moment, for it to come back: see {@link Leaving}.
  */
 public final class FragmentRegistry {
 
@@ -31,6 +34,7 @@ public final class FragmentRegistry {
 
   private final Map<Long, Offer> offers = new ConcurrentHashMap<>();
   private final Map<Offer, Described> described = new HashMap<>();
+  private final Leaving<Offer> leaving;
   private final Streams streams;
   private final Threads threads;
   private final SchemaAssembler assembler;
@@ -48,7 +52,12 @@ public final class FragmentRegistry {
   /** What became of its description: a model, or why there is none. */
   private record Described(String offeredBy, @Nullable FragmentModel model, String reason) {}
 
-  public FragmentRegistry(Streams streams, Threads threads) {
+  /**
+   * @param lingerNanos how long a fragment that has gone stays without a sign of its bundle
+   * @param ticker nanoseconds
+   */
+  public FragmentRegistry(Streams streams, Threads threads, long lingerNanos, LongSupplier ticker) {
+    this.leaving = new Leaving<>(() -> lingerNanos, ticker);
     this.streams = streams;
     this.threads = threads;
     this.assembler = new SchemaAssembler(streams, this::isGone);
@@ -65,9 +74,19 @@ public final class FragmentRegistry {
     offers.put(id, new Offer(id, ranking, bundle, fetch));
   }
 
-  /** Records that a fragment has gone. */
-  public void remove(long id) {
-    offers.remove(id);
+  /**
+   * Records that a fragment has gone.
+   *
+   * @return after how many nanoseconds this is to be applied once more
+   */
+  public long remove(long id) {
+    Offer gone = offers.remove(id);
+    return gone == null ? 0 : leaving.add(gone.bundle(), gone);
+  }
+
+  /** A bundle of this name is on its way; true when its fragments are waited for. */
+  public boolean returns(String bundle) {
+    return leaving.returns(bundle);
   }
 
   /** The present schema; empty while nothing can be asked. */
@@ -82,8 +101,10 @@ public final class FragmentRegistry {
 
   /** Makes the schema of what is recorded. Called by one thread at a time. */
   public void apply() {
-    List<Offer> present = new ArrayList<>(offers.values());
-    present.sort(Offer.ORDER);
+    List<Offer> live = new ArrayList<>(offers.values());
+    live.sort(Offer.ORDER);
+    List<Offer> present = new ArrayList<>(live);
+    present.addAll(notReplaced(live));
     described.keySet().retainAll(new HashSet<>(present));
     Map<Offer, String> refused = new HashMap<>();
     Merge merge = merge(present, refused);
@@ -91,8 +112,23 @@ public final class FragmentRegistry {
     if (before == null || !before.fragments().equals(new HashSet<>(merge.taken()))) {
       snapshot = publishable(present, merge, refused);
     }
-    say(present, refused);
+    say(live, refused);
     streams.endIf(this::isGone);
+  }
+
+  /** Those who have just gone and have not come back. */
+  private List<Offer> notReplaced(List<Offer> live) {
+    Set<String> names = new HashSet<>();
+    for (Offer offer : live) {
+      Described known = described.computeIfAbsent(offer, this::describe);
+      names.add(offer.bundle() + ' ' + known.offeredBy());
+    }
+    leaving.forget(
+        offer -> {
+          Described known = described.get(offer);
+          return known == null || names.contains(offer.bundle() + ' ' + known.offeredBy());
+        });
+    return leaving.kept();
   }
 
   private Merge merge(Collection<Offer> present, Map<Offer, String> refused) {

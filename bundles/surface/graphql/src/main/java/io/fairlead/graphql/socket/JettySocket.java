@@ -105,9 +105,15 @@ public final class JettySocket implements Session.Listener.AutoDemanding, Peer {
     session().close(code, cut, Callback.NOOP);
   }
 
-  /** The server goes, not the client. */
+  /** The server goes, not the client. One whose handshake is not over has nobody to be told. */
   void end() {
-    protocol().close(CloseCode.GOING_AWAY, "the server's GraphQL part stops");
+    SocketProtocol present;
+    synchronized (this) {
+      present = protocol;
+    }
+    if (present != null) {
+      present.close(CloseCode.GOING_AWAY, "the server's GraphQL part stops");
+    }
   }
 
   private void sendNext(boolean afterSent) {

@@ -1,5 +1,6 @@
 package io.fairlead.graphql.spi;
 
+import io.fairlead.kernel.error.Unavailable;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -55,7 +56,13 @@ public final class EventHub<E extends Record> {
       Dictionary<String, Object> properties = new Hashtable<>();
       properties.put(TypedEventConstants.TYPED_EVENT_TYPE, type.getName());
       TypedEventHandler<E> handler = (topic, event) -> deliver(event);
-      registration = context.registerService(TypedEventHandler.class, handler, properties);
+      try {
+        registration = context.registerService(TypedEventHandler.class, handler, properties);
+      } catch (IllegalStateException e) {
+        // The bundle has stopped: its fragment serves on for a moment, but hears nothing any more.
+        listeners.clear();
+        throw new Unavailable("the part of the server that gives these values has gone");
+      }
       return;
     }
     try {

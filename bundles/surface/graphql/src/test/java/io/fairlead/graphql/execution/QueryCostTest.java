@@ -27,7 +27,8 @@ public class QueryCostTest {
   public record Node(String name, @Nullable Node next, List<Node> all) {}
 
   private final Threads threads = new Threads();
-  private final FragmentRegistry registry = new FragmentRegistry(new Streams(threads), threads);
+  private final FragmentRegistry registry =
+      new FragmentRegistry(new Streams(threads), threads, 0, System::nanoTime);
   private final Engine engine = new Engine(registry::snapshot);
 
   public QueryCostTest() {

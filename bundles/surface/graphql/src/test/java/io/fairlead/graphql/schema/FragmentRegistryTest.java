@@ -7,12 +7,14 @@ import static org.junit.Assert.assertTrue;
 import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.operation.Threads;
 import io.fairlead.graphql.spi.Argument;
+import io.fairlead.graphql.spi.FragmentBuilder;
 import io.fairlead.graphql.spi.GraphqlFragment;
 import io.fairlead.graphql.spi.Shape;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.After;
 import org.junit.Test;
@@ -25,7 +27,8 @@ public class FragmentRegistryTest {
 
   private final Threads threads = new Threads();
   private final Streams streams = new Streams(threads);
-  private final FragmentRegistry registry = new FragmentRegistry(streams, threads);
+  private final FragmentRegistry registry =
+      new FragmentRegistry(streams, threads, 0, System::nanoTime);
 
   @After
   public void close() {
@@ -53,6 +56,40 @@ public class FragmentRegistryTest {
     registry.remove(2);
     registry.apply();
     assertEquals(Set.of("see"), queries());
+  }
+
+  private static final class See implements GraphqlFragment {
+    @Override
+    public void describe(FragmentBuilder fragment) {
+      fragment.query("see", Shape.INT, "", arguments -> 1);
+    }
+  }
+
+  @Test
+  public void aFragmentStaysForAMomentAndLongerWhenItsBundleIsOnItsWay() {
+    AtomicLong now = new AtomicLong();
+    FragmentRegistry lingering = new FragmentRegistry(streams, threads, 10, now::get);
+    lingering.add(1, 0, "a", See::new);
+    lingering.add(2, 0, "b", () -> f -> f.query("other", Shape.INT, "", a -> 1));
+    lingering.apply();
+    Snapshot before = lingering.snapshot().orElseThrow();
+    assertEquals(10, lingering.remove(1));
+    lingering.remove(2);
+    lingering.returns("a");
+    now.set(9);
+    lingering.apply();
+    assertSame(before, lingering.snapshot().orElseThrow());
+    now.set(10);
+    lingering.apply();
+    assertEquals(Set.of("see"), queries(lingering));
+    lingering.add(3, 0, "a", See::new);
+    lingering.apply();
+    Snapshot after = lingering.snapshot().orElseThrow();
+    lingering.remove(3);
+    now.set(20);
+    lingering.apply();
+    assertTrue("the one that was replaced does not come back", after != before);
+    assertEquals(true, lingering.snapshot().isEmpty());
   }
 
   @Test
@@ -130,7 +167,11 @@ public class FragmentRegistryTest {
   }
 
   private Set<String> queries() {
-    return registry.snapshot().orElseThrow().schema().getQueryType().getFieldDefinitions().stream()
+    return queries(registry);
+  }
+
+  private static Set<String> queries(FragmentRegistry of) {
+    return of.snapshot().orElseThrow().schema().getQueryType().getFieldDefinitions().stream()
         .map(f -> f.getName())
         .collect(Collectors.toSet());
   }

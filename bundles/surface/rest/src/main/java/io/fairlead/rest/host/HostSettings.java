@@ -58,9 +58,9 @@ public final class HostSettings extends ConfiguredSettings {
               Setting.hot(
                   "linger_ms",
                   Type.INTEGER,
-                  "1000",
+                  "200",
                   Rules.between(0, 60_000),
-                  "How long the paths of a bundle that went away still answer, in milliseconds, so that an update shows no gap.")),
+                  "How long the paths of a bundle that went away still answer, in milliseconds; one that is being updated is waited for up to 3 s longer.")),
           List.of());
 
   @Activate

@@ -1,11 +1,11 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.kernel.lifecycle.Leaving;
 import io.fairlead.kernel.plugin.RejectionSource.Rejection;
 import io.fairlead.rest.RestResources.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +23,10 @@ import org.slf4j.LoggerFactory;
  * Who offers which resource, and which of them serve. Adding and removing only records; one thread
  * applies, after changes that come together have come.
  *
- * <p>A resource that is removed serves on for a moment: when its bundle is updated, the new one
- * takes its place and nobody sees a gap. The objects are kept by hand and called directly, since a
- * service that has been unregistered cannot be asked for any more.
+ * <p>A resource that is removed serves on for a moment, and longer when its bundle is on its way
+ * back: in an update the new one takes its place and nobody sees a gap. The objects are kept by
+ * hand and called directly, since a service that has been unregistered cannot be asked for any
+ * more.
  */
 final class ResourceBoard {
 
@@ -38,18 +39,13 @@ final class ResourceBoard {
     void serve(List<Object> resources) throws Exception;
   }
 
-  private record Lingering(Offered offered, long until) {}
-
   private final Target target;
-  private final LongSupplier lingerNanos;
-  private final LongSupplier ticker;
   private final ScheduledExecutorService executor;
 
-  /** By service id. Guarded by this, as the next is. */
+  /** By service id. Guarded by this. */
   private final Map<Long, Offered> live = new TreeMap<>();
 
-  /** By name. */
-  private final Map<String, Lingering> lingering = new HashMap<>();
+  private final Leaving<Offered> leaving;
 
   /** What serves now; touched by the executor's thread only. */
   private List<Offered> serving = List.of();
@@ -71,8 +67,7 @@ final class ResourceBoard {
       LongSupplier ticker,
       ScheduledExecutorService executor) {
     this.target = target;
-    this.lingerNanos = lingerNanos;
-    this.ticker = ticker;
+    this.leaving = new Leaving<>(lingerNanos, ticker);
     this.executor = executor;
   }
 
@@ -84,10 +79,16 @@ final class ResourceBoard {
   synchronized void remove(long id) {
     Offered gone = live.remove(id);
     if (gone != null) {
-      long nanos = lingerNanos.getAsLong();
-      lingering.put(gone.name(), new Lingering(gone, ticker.getAsLong() + nanos));
+      leaving.forget(left -> left.name().equals(gone.name()));
       applyAfter(TOGETHER_NANOS);
-      applyAfter(nanos);
+      applyAfter(leaving.add(gone.bundle(), gone));
+    }
+  }
+
+  /** A bundle of this name is on its way: what it left behind serves until it is there. */
+  void returns(String bundle) {
+    if (leaving.returns(bundle)) {
+      applyAfter(Leaving.RETURN_NANOS);
     }
   }
 
@@ -171,8 +172,6 @@ final class ResourceBoard {
   }
 
   private synchronized List<Offered> choose(List<Rejection> rejected) {
-    long now = ticker.getAsLong();
-    lingering.values().removeIf(l -> l.until() - now <= 0);
     Map<String, Offered> best = new TreeMap<>();
     for (Offered offered : live.values().stream().sorted(Offered.BEST_FIRST).toList()) {
       Offered first = best.putIfAbsent(offered.name(), offered);
@@ -190,8 +189,9 @@ final class ResourceBoard {
         chosen.add(offered);
       }
     }
-    for (Offered gone : byId(lingering.values().stream().map(Lingering::offered))) {
-      if (!best.containsKey(gone.name()) && rules.broken(gone).isEmpty()) {
+    leaving.forget(left -> best.containsKey(left.name()));
+    for (Offered gone : byId(leaving.kept().stream())) {
+      if (rules.broken(gone).isEmpty()) {
         chosen.add(gone);
       }
     }

@@ -2,6 +2,7 @@ package io.fairlead.rest.host;
 
 import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.metric.OperationMeter;
+import io.fairlead.kernel.lifecycle.Returning;
 import io.fairlead.kernel.plugin.RejectionSource;
 import io.fairlead.rest.Rest;
 import io.fairlead.rest.RestResources;
@@ -44,6 +45,7 @@ public final class RestComponent extends HttpServlet
   private final transient Requests requests;
   private final transient RequestMeter meter;
   private final transient ServiceTracker<Object, Object> tracker;
+  private final transient Returning returning;
 
   @Activate
   public RestComponent(
@@ -68,6 +70,7 @@ public final class RestComponent extends HttpServlet
     this.meter = new RequestMeter(meter, System::nanoTime);
     this.tracker =
         new ServiceTracker<>(context, context.createFilter("(" + Rest.PROPERTY + "=*)"), this);
+    this.returning = new Returning(context, board::returns);
   }
 
   /** Called again when the HTTP server is started again. */
@@ -127,6 +130,7 @@ public final class RestComponent extends HttpServlet
 
   @Deactivate
   void close() throws InterruptedException {
+    returning.close();
     tracker.close();
     executor.shutdownNow();
     executor.awaitTermination(5, TimeUnit.SECONDS);

@@ -74,6 +74,22 @@ public class ResourceBoardTest {
   }
 
   @Test
+  public void whatABundleOnItsWayLeftBehindServesUntilItIsThere() {
+    linger.set(TimeUnit.MILLISECONDS.toNanos(300));
+    board.add(offered(1, 0, "a", first));
+    board.add(offered(2, 0, "b", second));
+    assertSettlesOn(first, second);
+    board.remove(1);
+    board.returns("bundle1");
+    board.remove(2);
+    await(() -> isServed(first) && !isServed(second));
+    Object next = new First();
+    board.add(offered(3, 0, "a", next));
+    await(() -> isServed(next));
+    assertFalse(served.contains(List.of()));
+  }
+
+  @Test
   public void theHigherRankingServesAndTheOtherIsShown() {
     board.add(offered(1, 0, "a", first));
     board.add(offered(2, 5, "a", second));

@@ -52,7 +52,7 @@ public final class TestServer implements AutoCloseable {
     ServletHolder holder = new ServletHolder(host);
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/api/v1/*");
-    context.addServlet(new ServletHolder(new FallbackServlet(door)), "/");
+    context.addServlet(new ServletHolder(new FallbackServlet(door, path -> false)), "/");
     context.addServlet(new ServletHolder(new HealthServlet(door, new Told())), "/health/*");
     server.setHandler(context);
     connector.setHost("127.0.0.1");

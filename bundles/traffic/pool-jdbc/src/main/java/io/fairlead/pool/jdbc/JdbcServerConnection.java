@@ -175,12 +175,17 @@ final class JdbcServerConnection implements ServerConnection {
     try {
       dialect.failed();
       transactionOpen = dialect.askTransaction();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | LinkageError e) {
       LOG.debug("a connection could not be tidied up after a failure", e);
       lost = true;
     }
     if (failure == refusal) {
       throw refusal;
+    }
+    if (failure instanceof LinkageError) {
+      // Its bundle has gone: what it had not loaded by then can't be loaded any more.
+      return new ServerException(
+          "The driver has gone while the statement ran", "08006", true, failure);
     }
     if (failure instanceof Error error) {
       throw error;
@@ -229,7 +234,7 @@ final class JdbcServerConnection implements ServerConnection {
     try {
       call.send();
       transactionOpen = dialect.askTransaction();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | LinkageError e) {
       throw failed(e);
     } finally {
       cancellation.ended();
@@ -273,7 +278,7 @@ final class JdbcServerConnection implements ServerConnection {
       clean = true;
       left = 0;
       return true;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | LinkageError e) {
       LOG.debug("a connection could not be reset", e);
       return false;
     }
@@ -294,7 +299,7 @@ final class JdbcServerConnection implements ServerConnection {
         statement.setQueryTimeout(0);
       }
       return !dialect.askTransaction();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | LinkageError e) {
       LOG.debug("a connection is not valid", e);
       return false;
     }
@@ -313,7 +318,7 @@ final class JdbcServerConnection implements ServerConnection {
   public boolean abort() {
     try {
       return dialect.abort();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | LinkageError e) {
       LOG.debug("a connection could not be aborted", e);
       return false;
     }
@@ -323,7 +328,7 @@ final class JdbcServerConnection implements ServerConnection {
   public void close() {
     try {
       connection.close();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | LinkageError e) {
       LOG.debug("a connection did not close in order", e);
     }
   }

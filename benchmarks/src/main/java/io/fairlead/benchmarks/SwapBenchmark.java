@@ -1,0 +1,260 @@
+package io.fairlead.benchmarks;
+
+import io.fairlead.itests.swap.Everything;
+import io.fairlead.itests.swap.Framework;
+import io.fairlead.itests.swap.GoneException.Kind;
+import io.fairlead.itests.swap.Load;
+import io.fairlead.itests.swap.SqlTransactions;
+import io.fairlead.itests.swap.Target;
+import io.fairlead.itests.swap.Traffic;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Swaps every bundle that can be, under load on everything, and each host once: what is lost, how
+ * long the longest answer takes beside the load's own, and how soon a file in {@code deploy/}
+ * counts.
+ */
+final class SwapBenchmark {
+
+  private static final int UPDATES = Integer.getInteger("updates", 50);
+  private static final int FILES = Integer.getInteger("files", 10);
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final long PATIENCE_SECS = 30;
+
+  private final List<Traffic> all = new ArrayList<>();
+  private final List<Double> worstOfSwaps = new ArrayList<>();
+  private Framework framework;
+  private long lost;
+
+  void run() throws Exception {
+    Path folder = Files.createTempDirectory("fairlead-swap-");
+    try (ServerProcess server = ServerProcess.fairlead(folder);
+        Framework reached = Framework.of(folder)) {
+      framework = reached;
+      InetSocketAddress sql = new InetSocketAddress("127.0.0.1", server.port);
+      Target target =
+          new Target(
+              folder,
+              URI.create("http://127.0.0.1:" + server.httpPort),
+              ServerProcess.authorization(),
+              sql,
+              HttpClient.newHttpClient());
+      all.addAll(Everything.of(target, "main", echo(folder)));
+      SqlTransactions h2 = new SqlTransactions(sql, "swapped");
+      all.add(new Traffic("SQL", "com.h2database", 4, false, h2.clients()));
+      try (Load load = new Load(all)) {
+        quick(all).forEach(Traffic::takeWorst);
+        measure(load, folder);
+      }
+      if (!h2.difference().isEmpty()) {
+        System.out.println("rows: " + h2.difference());
+        lost++;
+      }
+    }
+  }
+
+  private void measure(Load load, Path folder) throws Exception {
+    Load.goesOn(all);
+    List<Double> own = new ArrayList<>();
+    for (int i = 0; i < 2 * UPDATES; i++) {
+      worst();
+      Load.goesOn(quick(all));
+      own.add(worst());
+    }
+    double tail = percentile(own);
+    System.out.printf(
+        "%-28s %9s %6s %12s %8s%n", "bundle", "requests", "lost", "longest, ms", "loaders");
+    System.out.printf("%-28s %9s %6s %12.0f %8s%n", "(none, the load alone)", "", "", max(own), "");
+    for (String bundle :
+        List.of(
+            Everything.REST_TRAFFIC,
+            Everything.REST_ACCESS,
+            Everything.GRAPHQL_TRAFFIC,
+            Everything.GRAPHQL_ACCESS,
+            Everything.OPENAPI,
+            Everything.SHELL,
+            Everything.WIRE_ECHO,
+            "com.h2database")) {
+      swap(bundle, load);
+    }
+    long lostOfLeaves = lost;
+    List<Double> comes = new ArrayList<>();
+    List<Double> goes = new ArrayList<>();
+    files(folder, comes, goes);
+    double pause = Math.max(0, percentile(worstOfSwaps) - tail);
+    for (String host : List.of(Everything.REST, Everything.GRAPHQL)) {
+      host(host, load);
+    }
+    System.out.printf(
+        "swap lost=%d pause_p99_ms=%.0f deploy_ms=%.0f undeploy_ms=%.0f%n",
+        lostOfLeaves, pause, percentile(comes), percentile(goes));
+  }
+
+  private InetSocketAddress echo(Path folder) throws Exception {
+    int port = ServerProcess.freePort();
+    Files.writeString(
+        folder.resolve("etc/io.fairlead.listener-echo.cfg"),
+        "protocols = echo\nport = "
+            + port
+            + "\nidentity.user = app\nidentity.database = main\nidentity.pool = main\n");
+    framework.install(new Framework.Origin(jar("fairlead-wire-echo").toUri().toString(), "62"));
+    InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECS);
+    while (!listens(address)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("nobody listens at " + address);
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    return address;
+  }
+
+  private static boolean listens(InetSocketAddress address) {
+    try (java.net.Socket socket = new java.net.Socket()) {
+      socket.connect(address);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Path jar(String artifact) throws IOException {
+    Path system = ServerProcess.ROOT.resolve("karaf-assembly/target/assembly/system/io/fairlead");
+    try (Stream<Path> files = Files.walk(system.resolve(artifact))) {
+      return files.filter(f -> f.toString().endsWith(".jar")).findFirst().orElseThrow();
+    }
+  }
+
+  /** Updates it again and again; takes it away and brings it back now and then. */
+  private void swap(String bundle, Load load) throws Exception {
+    List<Traffic> own = all.stream().filter(t -> t.bundle().equals(bundle)).toList();
+    long answered = answered();
+    long before = load.lost().size();
+    List<Double> worst = new ArrayList<>();
+    own.forEach(t -> t.may(bundle.equals(Everything.SHELL) ? Kind.values() : told()));
+    for (int i = 0; i < UPDATES; i++) {
+      worst();
+      framework.update(bundle);
+      Load.goesOn(quick(all));
+      worst.add(worst());
+    }
+    own.forEach(t -> t.may(Kind.values()));
+    for (int i = 0; i < UPDATES / 10; i++) {
+      worst();
+      Framework.Origin origin = framework.uninstall(bundle);
+      Load.goesOn(quick(all.stream().filter(t -> !own.contains(t)).toList()));
+      framework.install(origin);
+      awaitAnswered(own);
+      Load.goesOn(quick(all));
+      // Who waits for what is taken away waits for as long as it is away.
+      own.forEach(Traffic::takeWorst);
+      worst.add(worst());
+    }
+    own.forEach(Traffic::may);
+    worstOfSwaps.addAll(worst);
+    report(bundle, load, answered, before, worst, framework.loadersLeft(bundle));
+    lost += load.lost().size() - before;
+  }
+
+  private static Kind[] told() {
+    return new Kind[] {Kind.TOLD};
+  }
+
+  /** Once, with all that hang on it. */
+  private void host(String bundle, Load load) {
+    long answered = answered();
+    long before = load.lost().size();
+    worst();
+    framework.update(bundle);
+    framework.refresh(bundle);
+    awaitAnswered(all);
+    Load.goesOn(quick(all));
+    List<Double> worst = List.of(worst());
+    report(bundle + " (host)", load, answered, before, worst, framework.loadersLeft(bundle));
+  }
+
+  private void report(
+      String bundle, Load load, long answered, long before, List<Double> worst, int loaders) {
+    System.out.printf(
+        "%-28s %9d %6d %12.0f %8d%n",
+        bundle, answered() - answered, load.lost().size() - before, max(worst), loaders);
+    load.lost().stream().skip(before).limit(5).forEach(l -> System.err.println("  " + l));
+  }
+
+  /** A bundle that answers over REST, by its file alone. */
+  private void files(Path folder, List<Double> comes, List<Double> goes) throws Exception {
+    Traffic users =
+        all.stream()
+            .filter(t -> t.bundle().equals(Everything.REST_ACCESS))
+            .findFirst()
+            .orElseThrow();
+    users.may(Kind.values());
+    Framework.Origin origin = framework.uninstall(Everything.REST_ACCESS);
+    await(users, false);
+    byte[] jar = Files.readAllBytes(jar("fairlead-rest-access"));
+    for (int i = 0; i < FILES; i++) {
+      Framework.deploy(folder, "rest-access.jar", jar);
+      comes.add(await(users, true));
+      Files.delete(folder.resolve("deploy/rest-access.jar"));
+      goes.add(await(users, false));
+    }
+    framework.install(origin);
+    await(users, true);
+    users.may();
+  }
+
+  private static void awaitAnswered(List<Traffic> kinds) {
+    for (Traffic each : quick(kinds)) {
+      await(each, true);
+    }
+  }
+
+  /** How long it took, in milliseconds. */
+  private static double await(Traffic traffic, boolean answered) {
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(PATIENCE_SECS)) {
+      try {
+        if (traffic.isAnswered() == answered) {
+          return (System.nanoTime() - begun) / NANOS_PER_MILLI;
+        }
+        TimeUnit.MILLISECONDS.sleep(2);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      } catch (Exception e) {
+        // a host is away
+      }
+    }
+    throw new IllegalStateException(traffic.name() + " answered is not " + answered);
+  }
+
+  private static List<Traffic> quick(List<Traffic> kinds) {
+    return kinds.stream().filter(t -> !t.slow()).toList();
+  }
+
+  private long answered() {
+    return all.stream().mapToLong(Traffic::answered).sum();
+  }
+
+  /** The longest answer since it was asked last. */
+  private double worst() {
+    return quick(all).stream().mapToLong(Traffic::takeWorst).max().orElse(0) / NANOS_PER_MILLI;
+  }
+
+  private static double max(List<Double> values) {
+    return values.stream().mapToDouble(v -> v).max().orElse(0);
+  }
+
+  private static double percentile(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return sorted.get((int) Math.ceil(0.99 * sorted.size()) - 1);
+  }
+}

@@ -1,0 +1,118 @@
+package io.fairlead.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import io.fairlead.itests.swap.Framework;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.AfterClass;
+import org.junit.Before;
+import org.junit.BeforeClass;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** What is put into {@code deploy/} comes, and goes with its file; no other bundle moves. */
+public class DeployFolderTest extends WithServer {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String GUEST = "com.example.guest";
+  private static final String USER_OF_OPTIONAL_PACKAGES = "io.netty.common";
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  private static Framework framework;
+
+  private List<String> before;
+
+  @BeforeClass
+  public static void reachFramework() throws IOException {
+    framework = Framework.of(server.instance);
+  }
+
+  @AfterClass
+  public static void leaveFramework() throws IOException {
+    framework.close();
+  }
+
+  @Before
+  public void look() {
+    before = framework.bundles();
+    framework.events();
+  }
+
+  private static byte[] guest(String exports) throws IOException {
+    Manifest manifest = Framework.manifest(GUEST);
+    if (!exports.isEmpty()) {
+      manifest.getMainAttributes().putValue("Export-Package", exports);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new JarOutputStream(bytes, manifest).close();
+    return bytes.toByteArray();
+  }
+
+  @Test
+  public void aJarThatExportsWhatOthersImportOptionallyRestartsNobody() throws Exception {
+    String exports = framework.lacking(USER_OF_OPTIONAL_PACKAGES);
+    assertTrue("packages that it lacks: " + exports, exports.contains("."));
+    Framework.deploy(server.instance, "guest.jar", guest(exports));
+    awaitGuest("active");
+    Files.delete(server.instance.resolve("deploy/guest.jar"));
+    awaitNoGuest();
+    nobodyElseMoved();
+  }
+
+  @Test
+  public void aFileOfFeaturesComesAndGoes() throws Exception {
+    Path jar = folder.newFile("guest.jar").toPath();
+    Files.write(jar, guest(""));
+    String features =
+        """
+        <features name="guest" xmlns="http://karaf.apache.org/xmlns/features/v1.6.0">
+          <feature name="guest" version="1.0.0" install="auto"><bundle>%s</bundle></feature>
+        </features>
+        """
+            .formatted(jar.toUri());
+    Framework.deploy(server.instance, "guest.xml", features.getBytes(StandardCharsets.UTF_8));
+    awaitGuest("active");
+    Files.delete(server.instance.resolve("deploy/guest.xml"));
+    awaitNoGuest();
+    nobodyElseMoved();
+  }
+
+  private static void awaitGuest(String state) {
+    Await.until("it is " + state, SOON, DeployFolderTest::guestState, state::equals);
+  }
+
+  private static void awaitNoGuest() {
+    Await.until("it is gone", SOON, DeployFolderTest::guestState, "none"::equals);
+  }
+
+  private static String guestState() {
+    for (var each : server.get("/api/v1/plugins").body().get("bundles")) {
+      if (each.get("name").asText().equals(GUEST)) {
+        return each.get("state").asText();
+      }
+    }
+    return "none";
+  }
+
+  /** A file of features is a bundle of its own name beside those that it brings. */
+  private void nobodyElseMoved() {
+    List<String> events = framework.events();
+    assertFalse(events.isEmpty());
+    List<String> others =
+        events.stream().filter(e -> !e.endsWith(" " + GUEST) && !e.endsWith(" guest.xml")).toList();
+    assertEquals(List.of(), others);
+    assertEquals(before, framework.bundles());
+  }
+}
