@@ -29,6 +29,8 @@ final class Roles {
           "networkConnection",
           "networkStatusChanged",
           "protocolConfig",
+          "httpConfig",
+          "graphqlConfig",
           "connectionPools",
           "connectionPool",
           "poolStats",
@@ -59,12 +61,19 @@ final class Roles {
           "terminateSession");
 
   /**
-   * Who names a pool's driver and URL has code run in this process; who lets people in is one of
-   * them.
+   * Who names a pool's driver and URL has code run in this process; who lets people, or other
+   * sites' pages, in is one of them.
    */
   private static final Set<String> ADMINISTERING =
       Set.of(
-          "createPool", "updatePoolConfig", "deletePool", "createUser", "updateUser", "deleteUser");
+          "updateHttpConfig",
+          "updateGraphqlConfig",
+          "createPool",
+          "updatePoolConfig",
+          "deletePool",
+          "createUser",
+          "updateUser",
+          "deleteUser");
 
   private Roles() {}
 

@@ -35,6 +35,8 @@ public class RolesTest {
               "networkConnection",
               "networkStatusChanged",
               "protocolConfig",
+              "httpConfig",
+              "graphqlConfig",
               "connectionPools",
               "connectionPool",
               "poolStats",
@@ -63,6 +65,8 @@ public class RolesTest {
               "terminateSession"),
           "admin",
           Set.of(
+              "updateHttpConfig",
+              "updateGraphqlConfig",
               "createUser",
               "updateUser",
               "deleteUser",

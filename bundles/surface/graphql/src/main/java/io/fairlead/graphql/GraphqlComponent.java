@@ -33,19 +33,25 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class GraphqlComponent implements RejectionSource {
 
   private final Threads threads = new Threads();
-  private final Streams streams = new Streams(threads);
+  private final Streams streams;
   private final Doorway doorway = new Doorway();
-  private final FragmentRegistry registry = new FragmentRegistry(streams, threads);
-  private final Coalescer changes = new Coalescer(registry::apply);
-  private final Operations operations =
-      new Operations(new Engine(registry::snapshot), doorway, threads);
-  private final HttpOperations http = new HttpOperations(doorway, operations, threads);
-  private final Sockets sockets = new Sockets(doorway, operations, threads);
+  private final FragmentRegistry registry;
+  private final Coalescer changes;
+  private final HttpOperations http;
+  private final Sockets sockets;
   private final BundleContext context;
 
   @Activate
-  public GraphqlComponent(BundleContext context) {
+  public GraphqlComponent(BundleContext context, @Reference GraphqlSettings settings) {
     this.context = context;
+    this.streams = new Streams(threads, () -> settings.limits().subscriptions());
+    this.registry = new FragmentRegistry(streams, threads);
+    this.changes = new Coalescer(registry::apply);
+    Engine engine = new Engine(registry::snapshot, () -> settings.limits().query());
+    Operations operations =
+        new Operations(engine, doorway, threads, () -> settings.limits().operationTimeout());
+    this.http = new HttpOperations(doorway, operations, threads, settings::limits);
+    this.sockets = new Sockets(doorway, operations, threads, settings::limits);
   }
 
   @Reference(

@@ -5,6 +5,7 @@ import io.fairlead.graphql.execution.Engine;
 import io.fairlead.graphql.execution.Operations;
 import io.fairlead.graphql.http.HttpOperations;
 import io.fairlead.graphql.operation.Doorway;
+import io.fairlead.graphql.operation.Limits;
 import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.operation.Threads;
 import io.fairlead.graphql.schema.FragmentRegistry;
@@ -32,7 +33,7 @@ final class TestHost implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   final Threads threads = new Threads();
-  final Streams streams = new Streams(threads);
+  final Streams streams = new Streams(threads, () -> 1_000);
   final Doorway doorway = new Doorway();
   final FragmentRegistry registry = new FragmentRegistry(streams, threads);
   final KnownCaller access = new KnownCaller();
@@ -44,14 +45,21 @@ final class TestHost implements AutoCloseable {
 
   TestHost() throws Exception {
     doorway.ask(access);
-    Operations operations = new Operations(new Engine(registry::snapshot), doorway, threads);
-    sockets = new Sockets(doorway, operations, threads);
+    Operations operations =
+        new Operations(
+            new Engine(registry::snapshot, Limits.DEFAULTS::query),
+            doorway,
+            threads,
+            Limits.DEFAULTS::operationTimeout);
+    sockets = new Sockets(doorway, operations, threads, () -> Limits.DEFAULTS);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler();
     JettyWebSocketServletContainerInitializer.configure(context, null);
     ServletHolder http =
-        new ServletHolder(new GraphqlServlet(new HttpOperations(doorway, operations, threads)));
+        new ServletHolder(
+            new GraphqlServlet(
+                new HttpOperations(doorway, operations, threads, () -> Limits.DEFAULTS)));
     http.setAsyncSupported(true);
     context.addServlet(http, "/graphql");
     context.addServlet(new ServletHolder(new GraphqlSocketServlet(sockets)), "/graphql/ws");

@@ -1,5 +1,7 @@
 package io.fairlead.shell;
 
+import io.fairlead.http.GraphqlConfigs;
+import io.fairlead.http.HttpConfigs;
 import io.fairlead.kernel.access.UserAdmin;
 import io.fairlead.kernel.instance.AboutSource;
 import io.fairlead.kernel.instance.Instance;
@@ -54,6 +56,18 @@ public final class ShellComponent {
       policyOption = ReferencePolicyOption.GREEDY)
   private volatile @Nullable UserAdmin users;
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable HttpConfigs http;
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable GraphqlConfigs graphql;
+
   private final SessionFactory shells;
   private final List<OperationCommand> commands;
   private final WatchCommand watch;
@@ -74,6 +88,18 @@ public final class ShellComponent {
     new SessionOperations(() -> Optional.ofNullable(sessions)).describe(table);
     new NetworkOperations(() -> Optional.ofNullable(network)).describe(table);
     new UserOperations(() -> Optional.ofNullable(users)).describe(table);
+    new ConfigOperations<>(
+            "httpConfig",
+            "updateHttpConfig",
+            "who is served over HTTP, and within which limits",
+            () -> Optional.ofNullable(http))
+        .describe(table);
+    new ConfigOperations<>(
+            "graphqlConfig",
+            "updateGraphqlConfig",
+            "the limits of GraphQL",
+            () -> Optional.ofNullable(graphql))
+        .describe(table);
     this.commands =
         table.all().stream().map(operation -> new OperationCommand(operation, renderer)).toList();
     this.watch = new WatchCommand(commands, renderer, WATCH_PERIOD_MILLIS);

@@ -5,6 +5,7 @@ import io.fairlead.graphql.execution.Delivery;
 import io.fairlead.graphql.execution.Engine;
 import io.fairlead.graphql.execution.GraphqlRequest;
 import io.fairlead.graphql.execution.Outcome;
+import io.fairlead.graphql.operation.Limits;
 import io.fairlead.graphql.operation.OperationContext;
 import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.operation.Threads;
@@ -28,8 +29,9 @@ final class TestSurface implements AutoCloseable {
 
   final FakeTraffic traffic = new FakeTraffic();
   final Threads threads = new Threads();
-  private final FragmentRegistry registry = new FragmentRegistry(new Streams(threads), threads);
-  private final Engine engine = new Engine(registry::snapshot);
+  private final FragmentRegistry registry =
+      new FragmentRegistry(new Streams(threads, () -> 1_000), threads);
+  private final Engine engine = new Engine(registry::snapshot, Limits.DEFAULTS::query);
   private final List<Handler> handlers = new CopyOnWriteArrayList<>();
 
   private record Handler(TypedEventHandler<Record> handler, String type) {}
@@ -108,7 +110,10 @@ final class TestSurface implements AutoCloseable {
         engine.prepare(request),
         request,
         new OperationContext(
-            new Caller("admin", Set.of(), ""), (caller, field) -> {}, System::nanoTime));
+            new Caller("admin", Set.of(), ""),
+            (caller, field) -> {},
+            System::nanoTime,
+            Limits.DEFAULTS.operationTimeout()));
   }
 
   @SuppressWarnings("unchecked")

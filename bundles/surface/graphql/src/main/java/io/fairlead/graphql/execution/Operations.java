@@ -5,8 +5,10 @@ import io.fairlead.graphql.operation.OperationContext;
 import io.fairlead.graphql.operation.Threads;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.error.Exhausted;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /** Runs operations on workers, each with a deadline. */
 public final class Operations {
@@ -14,11 +16,16 @@ public final class Operations {
   private final Engine engine;
   private final Doorway doorway;
   private final Threads threads;
+  private final Supplier<Duration> deadline;
 
-  public Operations(Engine engine, Doorway doorway, Threads threads) {
+  /**
+   * @param deadline how long an operation may take
+   */
+  public Operations(Engine engine, Doorway doorway, Threads threads, Supplier<Duration> deadline) {
     this.engine = engine;
     this.doorway = doorway;
     this.threads = threads;
+    this.deadline = deadline;
   }
 
   public Prepared prepare(GraphqlRequest request) {
@@ -32,12 +39,13 @@ public final class Operations {
    * @throws Exhausted when too many operations are under way
    */
   public CompletableFuture<Outcome> run(Prepared prepared, GraphqlRequest request, Caller caller) {
-    OperationContext context = new OperationContext(caller, doorway::confirm, System::nanoTime);
+    Duration most = deadline.get();
+    OperationContext context =
+        new OperationContext(caller, doorway::confirm, System::nanoTime, most);
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     threads.workers().execute(() -> run(prepared, request, context, outcome));
-    long millis = OperationContext.DEADLINE.toMillis();
-    Future<?> deadline = threads.after(millis, () -> outcome.completeExceptionally(late()));
-    outcome.whenComplete((result, error) -> deadline.cancel(false));
+    Future<?> end = threads.after(most.toMillis(), () -> outcome.completeExceptionally(late(most)));
+    outcome.whenComplete((result, error) -> end.cancel(false));
     return outcome;
   }
 
@@ -56,8 +64,7 @@ public final class Operations {
     }
   }
 
-  private static Exhausted late() {
-    return new Exhausted(
-        "the operation was not done within " + OperationContext.DEADLINE.toSeconds() + " s");
+  private static Exhausted late(Duration most) {
+    return new Exhausted("the operation was not done within " + most.toSeconds() + " s");
   }
 }

@@ -13,12 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** What goes with one operation from its request to its answer. */
 public final class OperationContext {
 
-  /** How long an operation may take; a field that is not begun by then is an error. */
-  public static final Duration DEADLINE = Duration.ofSeconds(10);
-
   private final Caller caller;
   private final BiConsumer<Caller, String> authorize;
   private final LongSupplier ticker;
+  private final Duration deadline;
   private final long begun;
   private final Map<String, Object> extensions = new TreeMap<>();
   private volatile @Nullable EventBuffer stream;
@@ -27,21 +25,23 @@ public final class OperationContext {
    * @param authorize throws Forbidden for what the caller may not do, and Unauthenticated when the
    *     caller's credential holds no more
    * @param ticker nanoseconds
+   * @param deadline how long it may take; a field that is not begun by then is an error
    */
   public OperationContext(
-      Caller caller, BiConsumer<Caller, String> authorize, LongSupplier ticker) {
+      Caller caller, BiConsumer<Caller, String> authorize, LongSupplier ticker, Duration deadline) {
     this.caller = caller;
     this.authorize = authorize;
     this.ticker = ticker;
+    this.deadline = deadline;
     this.begun = ticker.getAsLong();
   }
 
   /** Before a root field is answered: is it allowed, and is there time? */
   public void enter(String field) {
     authorize.accept(caller, field);
-    if (ticker.getAsLong() - begun > DEADLINE.toNanos()) {
+    if (ticker.getAsLong() - begun > deadline.toNanos()) {
       throw new Exhausted(
-          field + ": not begun within " + DEADLINE.toSeconds() + " s (the operation's deadline)");
+          field + ": not begun within " + deadline.toSeconds() + " s (the operation's deadline)");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import graphql.introspection.IntrospectionQueryBuilder;
 import graphql.introspection.IntrospectionQueryBuilder.Options;
+import io.fairlead.graphql.operation.Limits;
 import io.fairlead.graphql.operation.OperationContext;
 import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.operation.Threads;
@@ -26,8 +27,9 @@ public class QueryCostTest {
   public record Node(String name, @Nullable Node next, List<Node> all) {}
 
   private final Threads threads = new Threads();
-  private final FragmentRegistry registry = new FragmentRegistry(new Streams(threads), threads);
-  private final Engine engine = new Engine(registry::snapshot);
+  private final FragmentRegistry registry =
+      new FragmentRegistry(new Streams(threads, () -> 1_000), threads);
+  private final Engine engine = new Engine(registry::snapshot, Limits.DEFAULTS::query);
 
   public QueryCostTest() {
     Node node = new Node("n", null, List.of());
@@ -94,7 +96,10 @@ public class QueryCostTest {
             engine.prepare(request),
             request,
             new OperationContext(
-                new Caller("a", Set.of(), ""), (caller, field) -> {}, System::nanoTime));
+                new Caller("a", Set.of(), ""),
+                (caller, field) -> {},
+                System::nanoTime,
+                Limits.DEFAULTS.operationTimeout()));
     Map<String, Object> answer = ((Outcome.Single) outcome).answer();
     assertEquals(null, answer.get("errors"));
   }
@@ -111,7 +116,10 @@ public class QueryCostTest {
             engine.prepare(request),
             request,
             new OperationContext(
-                new Caller("a", Set.of(), ""), (caller, field) -> {}, System::nanoTime));
+                new Caller("a", Set.of(), ""),
+                (caller, field) -> {},
+                System::nanoTime,
+                Limits.DEFAULTS.operationTimeout()));
     assertTrue(((Outcome.Single) outcome).answer().containsKey("errors"));
   }
 

@@ -24,7 +24,7 @@ public class FragmentRegistryTest {
   public record Dated(LocalDate day) {}
 
   private final Threads threads = new Threads();
-  private final Streams streams = new Streams(threads);
+  private final Streams streams = new Streams(threads, () -> 1_000);
   private final FragmentRegistry registry = new FragmentRegistry(streams, threads);
 
   @After

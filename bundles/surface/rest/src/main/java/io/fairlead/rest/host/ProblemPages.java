@@ -3,6 +3,7 @@ package io.fairlead.rest.host;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -37,7 +38,7 @@ final class ProblemPages implements Request.Handler {
             : response.getStatus();
     String message = String.valueOf(request.getAttribute(ErrorHandler.ERROR_MESSAGE));
     String path = request.getHttpURI().getPath();
-    Problem problem = problem(status, path.equals("/badURI") || message.contains("URI"));
+    Problem problem = problem(status, path.equals("/badURI") || isOfTheAddress(message));
     response.setStatus(problem.status());
     response.getHeaders().put(new HttpField(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE));
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
@@ -46,6 +47,11 @@ final class ProblemPages implements Request.Handler {
     json.write(body, problem.body(path.startsWith("/bad") ? null : path));
     response.write(true, ByteBuffer.wrap(body.toByteArray()), callback);
     return true;
+  }
+
+  /** The server says so in words only: "Ambiguous URI path separator", "Illegal Path Character". */
+  private static boolean isOfTheAddress(String message) {
+    return message.contains("URI") || message.toLowerCase(Locale.ROOT).contains("path");
   }
 
   private static Problem problem(int status, boolean badAddress) {

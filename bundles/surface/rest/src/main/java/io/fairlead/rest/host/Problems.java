@@ -1,5 +1,6 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.http.HttpRefusal;
 import io.fairlead.kernel.error.Conflict;
 import io.fairlead.kernel.error.Exhausted;
 import io.fairlead.kernel.error.FairleadException;
@@ -46,6 +47,9 @@ final class Problems {
     }
     if (failure instanceof Refused refused) {
       return refused.problem();
+    }
+    if (failure instanceof HttpRefusal refusal) {
+      return new Problem(refusal.status(), refusal.code(), refusal.detail());
     }
     if (failure instanceof WebApplicationException http && http.getResponse().getStatus() >= 400) {
       return of(http);

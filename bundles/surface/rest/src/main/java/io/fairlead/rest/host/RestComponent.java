@@ -1,5 +1,6 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.http.Bodies;
 import io.fairlead.kernel.plugin.RejectionSource;
 import io.fairlead.rest.Rest;
 import io.fairlead.rest.RestResources;
@@ -57,7 +58,9 @@ public final class RestComponent extends HttpServlet
             () -> TimeUnit.MILLISECONDS.toNanos(settings.values().number("linger_ms")),
             System::nanoTime,
             executor);
-    this.requests = new Requests(door, present, settings::values, System::nanoTime);
+    Bodies bodies =
+        new Bodies((millis, work) -> executor.schedule(work, millis, TimeUnit.MILLISECONDS));
+    this.requests = new Requests(door, present, settings::values, bodies);
     this.tracker =
         new ServiceTracker<>(context, context.createFilter("(" + Rest.PROPERTY + "=*)"), this);
   }

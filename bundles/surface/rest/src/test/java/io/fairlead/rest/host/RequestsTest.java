@@ -323,7 +323,7 @@ public class RequestsTest {
   }
 
   private static String head() {
-    return "PUT /api/v1/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: "
+    return "PUT /api/v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: "
         + TestServer.BASIC
         + "\r\n";
   }

@@ -1,8 +1,10 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.http.Bodies;
 import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.health.Readiness;
 import io.fairlead.kernel.settings.SettingsValues;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,9 +14,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -33,6 +38,8 @@ public final class TestServer implements AutoCloseable {
   private final Applications applications;
   private final Host host = new Host();
   final Switch present = new Switch(executor, () -> 1_000_000_000L, System::nanoTime);
+  private final Bodies bodies =
+      new Bodies((millis, work) -> executor.schedule(work, millis, TimeUnit.MILLISECONDS));
   volatile SettingsValues settings;
   volatile List<String> unready = List.of();
 
@@ -47,6 +54,9 @@ public final class TestServer implements AutoCloseable {
     context.addServlet(holder, "/api/v1/*");
     context.addServlet(new ServletHolder(new FallbackServlet(door)), "/");
     context.addServlet(new ServletHolder(new HealthServlet(door, new Told())), "/health/*");
+    FilterHolder filter = new FilterHolder(new SiteFilter(() -> this.settings));
+    filter.setAsyncSupported(true);
+    context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
     server.setHandler(context);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
@@ -102,7 +112,7 @@ public final class TestServer implements AutoCloseable {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws ServletException, IOException {
-      new Requests(door, present, () -> settings, System::nanoTime).serve(request, response);
+      new Requests(door, present, () -> settings, bodies).serve(request, response);
     }
   }
 
