@@ -7,15 +7,16 @@ public final class Main {
 
   private Main() {}
 
-  /** {@code NAME}: wire, idle or start. */
+  /** {@code NAME}: wire, http, idle or start. */
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
       case "wire" -> new WireBenchmark().run();
+      case "http" -> new HttpBenchmark().run();
       case "idle" -> new IdleBenchmark().run();
       case "start" -> new StartBenchmark().run();
       default -> {
         System.err.println(
-            "no benchmark " + Arrays.toString(args) + " (expected: wire, idle, start)");
+            "no benchmark " + Arrays.toString(args) + " (expected: wire, http, idle, start)");
         System.exit(2);
       }
     }

@@ -64,7 +64,8 @@ public class OriginalsHolesTest extends WithServer {
             path -> {
               for (String method : List.of("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD")) {
                 String target = path.getKey().replaceAll("\\{[^}]*}", "main");
-                if (OPEN.contains(target) && method.equals("POST") || target.startsWith("/health")) {
+                if (OPEN.contains(target) && method.equals("POST")
+                    || target.startsWith("/health")) {
                   continue;
                 }
                 String body = method.startsWith("P") ? "{}" : null;
@@ -100,7 +101,8 @@ public class OriginalsHolesTest extends WithServer {
   @Test
   public void aNameThatNothingCouldHaveIsUnknownAndIsNoPath() throws Exception {
     Set<String> before = files();
-    for (String kind : List.of("pools", "users", "connections", "sessions", "network/connections")) {
+    for (String kind :
+        List.of("pools", "users", "connections", "sessions", "network/connections")) {
       for (String name :
           List.of(
               "..%2f",

@@ -24,6 +24,7 @@ final class RawHttp implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
+  private boolean bodiless;
 
   RawHttp(Server server) throws IOException {
     this.socket = new Socket("127.0.0.1", server.httpPort);
@@ -63,6 +64,7 @@ final class RawHttp implements AutoCloseable {
    * @param headers whole lines: {@code Origin: null}
    */
   RawHttp send(String method, String target, String body, String... headers) throws IOException {
+    bodiless = method.equals("HEAD");
     List<String> lines = new ArrayList<>(List.of(headers));
     if (lines.stream().noneMatch(line -> line.startsWith("Host:"))) {
       lines.add("Host: 127.0.0.1:" + socket.getPort());
@@ -122,7 +124,7 @@ final class RawHttp implements AutoCloseable {
   }
 
   private byte[] body(int status, TreeMap<String, String> headers) throws IOException {
-    if (status == 101 || status == 204) {
+    if (bodiless || status == 101 || status == 204) {
       return new byte[0];
     }
     if (headers.containsKey("content-length")) {
