@@ -3,7 +3,6 @@ package io.fairlead.rest.host;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -36,9 +35,8 @@ final class ProblemPages implements Request.Handler {
         request.getAttribute(ErrorHandler.ERROR_STATUS) instanceof Integer given
             ? given
             : response.getStatus();
-    String message = String.valueOf(request.getAttribute(ErrorHandler.ERROR_MESSAGE));
     String path = request.getHttpURI().getPath();
-    Problem problem = problem(status, path.equals("/badURI") || isOfTheAddress(message));
+    Problem problem = problem(status, path.equals("/badURI") || isOfTheAddress(request));
     response.setStatus(problem.status());
     response.getHeaders().put(new HttpField(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE));
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
@@ -49,9 +47,14 @@ final class ProblemPages implements Request.Handler {
     return true;
   }
 
-  /** The server says so in words only: "Ambiguous URI path separator", "Illegal Path Character". */
-  private static boolean isOfTheAddress(String message) {
-    return message.contains("URI") || message.toLowerCase(Locale.ROOT).contains("path");
+  /** The server says so in words only: "Ambiguous URI path separator", or why, for {@code %00}. */
+  private static boolean isOfTheAddress(Request request) {
+    String words = String.valueOf(request.getAttribute(ErrorHandler.ERROR_MESSAGE));
+    if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof Throwable failure
+        && failure.getCause() != null) {
+      words += failure.getCause().getMessage();
+    }
+    return words.contains("URI") || words.contains("in path");
   }
 
   private static Problem problem(int status, boolean badAddress) {
