@@ -22,13 +22,20 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 
-/** The limits of GraphQL, while its host is there. */
-@Component(service = {GraphqlConfigResource.class, RequestSettings.class})
+/**
+ * The limits of GraphQL, while its host is there: this bundle does without it, this component does
+ * not.
+ */
+@Component(
+    service = {GraphqlConfigResource.class, RequestSettings.class},
+    property = "configs.cardinality.minimum:Integer=1")
 @Rest("graphql-config")
 @Path(GraphqlConfigResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
@@ -40,8 +47,10 @@ public final class GraphqlConfigResource implements RequestSettings {
   private final GraphqlConfigs configs;
 
   @Activate
-  public GraphqlConfigResource(@Reference GraphqlConfigs configs) {
-    this.configs = configs;
+  public GraphqlConfigResource(
+      @Reference(name = "configs", cardinality = ReferenceCardinality.OPTIONAL) @Nullable
+          GraphqlConfigs configs) {
+    this.configs = Objects.requireNonNull(configs);
   }
 
   @GET
