@@ -29,7 +29,8 @@ public class QueryCostTest {
   private final Threads threads = new Threads();
   private final FragmentRegistry registry =
       new FragmentRegistry(new Streams(threads, () -> 1_000), threads);
-  private final Engine engine = new Engine(registry::snapshot, Limits.DEFAULTS::query);
+  private volatile Limits.Query limits = Limits.DEFAULTS.query();
+  private final Engine engine = new Engine(registry::snapshot, () -> limits);
 
   public QueryCostTest() {
     Node node = new Node("n", null, List.of());
@@ -47,6 +48,15 @@ public class QueryCostTest {
   public void fifteenLevelsAreAllowedAndNoMore() {
     assertEquals("", faults(nested(15)));
     assertEquals("depth: 16 (expected: <= 15)", faults(nested(16)));
+  }
+
+  @Test
+  public void aChangedLimitHoldsForWhatWasAskedBefore() {
+    assertEquals("", faults(nested(3)));
+    limits = Limits.of(Limits.SCHEMA.read(Map.of("max_depth", "2"))).query();
+    assertEquals("depth: 3 (expected: <= 2)", faults(nested(3)));
+    limits = Limits.DEFAULTS.query();
+    assertEquals("", faults(nested(3)));
   }
 
   @Test
