@@ -70,7 +70,13 @@ final class HttpBenchmark {
   private void compare(ServerProcess ours, ServerProcess peer) throws Exception {
     System.out.printf(
         "%-16s %8s %14s %14s %7s %12s %12s %7s%n",
-        "request", "clients", "fairlead r/s", "jersey r/s", "ratio", "fairlead µs", "jersey µs",
+        "request",
+        "clients",
+        "fairlead r/s",
+        "jersey r/s",
+        "ratio",
+        "fairlead µs",
+        "jersey µs",
         "ratio");
     StringBuilder last = new StringBuilder("http");
     for (int clients : CLIENTS) {

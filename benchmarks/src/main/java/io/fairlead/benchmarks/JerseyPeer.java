@@ -25,9 +25,9 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
 
 /**
- * What the REST surface is compared with: Jersey on Jetty, in one class path, with one resource that
- * writes the same JSON from objects for each request, and asks for the same password in the plainest
- * way there is. {@code PORT FILE AUTHORIZATION}: the file holds the JSON.
+ * What the REST surface is compared with: Jersey on Jetty, in one class path, with one resource
+ * that writes the same JSON from objects for each request, and asks for the same password in the
+ * plainest way there is. {@code PORT FILE AUTHORIZATION}: the file holds the JSON.
  */
 public final class JerseyPeer {
 

@@ -15,7 +15,8 @@ import java.util.function.ToDoubleFunction;
 record Measured(double perSecond, double cpuMicros) {
 
   /**
-   * Runs a load generator in a process of its own and reads the server's CPU time while it measures.
+   * Runs a load generator in a process of its own and reads the server's CPU time while it
+   * measures.
    *
    * @param load its class and arguments
    */

@@ -112,8 +112,7 @@ final class ServerProcess implements AutoCloseable {
     return peer(command, folder, port);
   }
 
-  private static ServerProcess peer(List<String> command, Path folder, int port)
-      throws Exception {
+  private static ServerProcess peer(List<String> command, Path folder, int port) throws Exception {
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -28,8 +28,8 @@ public final class HttpConfigFragment implements GraphqlFragment {
 
   @Activate
   public HttpConfigFragment(
-      @Reference(name = "configs", cardinality = ReferenceCardinality.OPTIONAL) @Nullable
-          HttpConfigs configs) {
+      @Reference(name = "configs", cardinality = ReferenceCardinality.OPTIONAL)
+          @Nullable HttpConfigs configs) {
     this.fields = new ConfigFields<>(HttpConfig.class, Objects.requireNonNull(configs));
   }
 

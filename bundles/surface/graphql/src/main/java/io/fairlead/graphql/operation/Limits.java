@@ -52,7 +52,8 @@ public record Limits(
                   "max_complexity",
                   1_000,
                   1_000_000_000,
-                  "The highest cost: each field is 1, and 5 times what is below where it is a list."),
+                  "The highest cost: each field is 1, and 5 times what is below where it is a"
+                      + " list."),
               limit(
                   "max_fields", 5_000, 1_000_000, "The most fields, after fragments are expanded."),
               limit(

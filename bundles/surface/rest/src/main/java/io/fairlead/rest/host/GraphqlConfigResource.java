@@ -48,8 +48,8 @@ public final class GraphqlConfigResource implements RequestSettings {
 
   @Activate
   public GraphqlConfigResource(
-      @Reference(name = "configs", cardinality = ReferenceCardinality.OPTIONAL) @Nullable
-          GraphqlConfigs configs) {
+      @Reference(name = "configs", cardinality = ReferenceCardinality.OPTIONAL)
+          @Nullable GraphqlConfigs configs) {
     this.configs = Objects.requireNonNull(configs);
   }
 

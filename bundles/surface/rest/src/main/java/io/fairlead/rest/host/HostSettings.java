@@ -65,7 +65,8 @@ public final class HostSettings extends SharedSettings<HttpConfig> implements Ht
                   Type.INTEGER,
                   "67108864",
                   Rules.between(1, 1L << 40),
-                  "How much of all bodies that are still arriving is kept, in bytes; beyond it, 503."),
+                  "How much of all bodies that are still arriving is kept, in bytes; beyond it,"
+                      + " 503."),
               Setting.hot(
                   "body_timeout_secs",
                   Type.INTEGER,
@@ -89,13 +90,15 @@ public final class HostSettings extends SharedSettings<HttpConfig> implements Ht
                   Type.INTEGER,
                   "30",
                   Rules.between(1, 3_600),
-                  "How long a request may go on with resources that have been replaced, in seconds."),
+                  "How long a request may go on with resources that have been replaced, in"
+                      + " seconds."),
               Setting.hot(
                   "linger_ms",
                   Type.INTEGER,
                   "1000",
                   Rules.between(0, 60_000),
-                  "How long the paths of a bundle that went away still answer, in milliseconds, so that an update shows no gap.")),
+                  "How long the paths of a bundle that went away still answer, in milliseconds, so"
+                      + " that an update shows no gap.")),
           List.of());
 
   @Activate

@@ -60,7 +60,8 @@ public final class HttpConfigResource implements RequestSettings {
   @Operation(
       operationId = "updateHttpConfig",
       summary =
-          "Changes who is served over HTTP, and within which limits; a field left out keeps its value")
+          "Changes who is served over HTTP, and within which limits; a field left out keeps its"
+              + " value")
   @ApiResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = HttpConfig.class)))
