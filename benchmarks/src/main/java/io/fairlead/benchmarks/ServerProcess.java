@@ -97,17 +97,43 @@ final class ServerProcess implements AutoCloseable {
             "-ifNotExists",
             "-baseDir",
             folder.toString()));
+    return peer(command, folder, port);
+  }
+
+  /**
+   * {@link JerseyPeer}, with the same JVM options as ours ships.
+   *
+   * @param body a file with the JSON that it answers
+   * @param authorization what it asks for
+   */
+  static ServerProcess jersey(Path folder, List<String> options, Path body, String authorization)
+      throws Exception {
+    int port = freePort();
+    List<String> command = new ArrayList<>(List.of("java"));
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("benchmarks.classpath"),
+            JerseyPeer.class.getName(),
+            "" + port,
+            body.toString(),
+            authorization));
+    return peer(command, folder, port);
+  }
+
+  private static ServerProcess peer(List<String> command, Path folder, int port) throws Exception {
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(new File(folder.toFile(), "h2.log"))
+            .redirectOutput(new File(folder.toFile(), "peer.log"))
             .start();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (true) {
       try (java.net.Socket socket = new java.net.Socket("127.0.0.1", port)) {
-        return new ServerProcess(process, process.pid(), folder, port, 0);
+        return new ServerProcess(process, process.pid(), folder, port, port);
       } catch (IOException e) {
-        if (System.nanoTime() > deadline) {
+        if (System.nanoTime() > deadline || !process.isAlive()) {
           throw e;
         }
         process.waitFor(50, TimeUnit.MILLISECONDS);

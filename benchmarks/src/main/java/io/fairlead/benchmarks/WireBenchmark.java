@@ -1,7 +1,5 @@
 package io.fairlead.benchmarks;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,8 +21,6 @@ final class WireBenchmark {
   /** H2 holds 255 open transactions at most; with one more its server answers errors to inserts. */
   private static final int MOST_PEER_INSERTS = 250;
 
-  private record Measured(double perSecond, double cpuMicros) {}
-
   void run() throws Exception {
     Map<String, Double> keys = new LinkedHashMap<>();
     try (ServerProcess ours = ServerProcess.fairlead(Files.createTempDirectory("fairlead-bench"));
@@ -41,10 +37,10 @@ final class WireBenchmark {
             mine.add(measure("fairlead", ours, clients, sql));
             theirs.add(measure("h2", peer, peerClients(sql, clients), sql));
           }
-          double rate = median(mine, true);
-          double peerRate = median(theirs, true);
-          double cpu = median(mine, false);
-          double peerCpu = median(theirs, false);
+          double rate = Measured.median(mine, Measured::perSecond);
+          double peerRate = Measured.median(theirs, Measured::perSecond);
+          double cpu = Measured.median(mine, Measured::cpuMicros);
+          double peerCpu = Measured.median(theirs, Measured::cpuMicros);
           System.out.printf(
               "%-8s %8d %14.0f %14.0f %7.2f %12.1f %12.1f %7.2f%n",
               sql, clients, rate, peerRate, rate / peerRate, cpu, peerCpu, cpu / peerCpu);
@@ -62,47 +58,18 @@ final class WireBenchmark {
     return sql.equals("insert") ? Math.min(clients, MOST_PEER_INSERTS) : clients;
   }
 
-  private static double median(List<Measured> rounds, boolean rate) {
-    double[] values =
-        rounds.stream().mapToDouble(m -> rate ? m.perSecond : m.cpuMicros).sorted().toArray();
-    return values[values.length / 2];
-  }
-
   private static Measured measure(String target, ServerProcess server, int clients, String sql)
       throws Exception {
-    Process load =
-        new ProcessBuilder(
-                "java",
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("benchmarks.classpath"),
-                LoadGenerator.class.getName(),
-                target,
-                "" + server.port,
-                "" + clients,
-                "" + WARMUP,
-                "" + SECONDS,
-                sql)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    double before = 0;
-    double after = 0;
-    try (BufferedReader lines = new BufferedReader(new InputStreamReader(load.getInputStream()))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.equals("begin")) {
-          before = server.cpuSeconds();
-        } else if (line.equals("measured")) {
-          after = server.cpuSeconds();
-        } else if (line.startsWith("end ")) {
-          String[] words = line.split(" ");
-          long operations = Long.parseLong(words[1]);
-          return new Measured(
-              operations / (Long.parseLong(words[2]) / 1e9), (after - before) * 1e6 / operations);
-        }
-      }
-    }
-    throw new IllegalStateException("the load generator ended without a result");
+    return Measured.by(
+        server,
+        List.of(
+            LoadGenerator.class.getName(),
+            target,
+            "" + server.port,
+            "" + clients,
+            "" + WARMUP,
+            "" + SECONDS,
+            sql));
   }
 
   /** What the start script gives its JVM, so that the peer gets the same. */

@@ -155,6 +155,15 @@ final class Server implements AutoCloseable {
         });
   }
 
+  /** Of the server itself, below the script that started it. */
+  long pid() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .filter(p -> p.info().command().orElse("").endsWith("java"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no Java process runs; " + console()))
+        .pid();
+  }
+
   String console() {
     try {
       return Files.readString(instance.resolve("console.log"));

@@ -33,6 +33,8 @@ final class Roles {
           "networkConnection",
           "networkStatusChanged",
           "protocolConfig",
+          "httpConfig",
+          "graphqlConfig",
           "connectionPools",
           "connectionPool",
           "poolStats",
@@ -65,11 +67,13 @@ final class Roles {
 
   /**
    * What was changed by whom is for those who answer for it. Who names a pool's driver and URL has
-   * code run in this process; who lets people in is one of them.
+   * code run in this process; who lets people, or other sites' pages, in is one of them.
    */
   private static final Set<String> ADMINISTERING =
       Set.of(
           "updateLogConfig",
+          "updateHttpConfig",
+          "updateGraphqlConfig",
           "createPool",
           "updatePoolConfig",
           "deletePool",

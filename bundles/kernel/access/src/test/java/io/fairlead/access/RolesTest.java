@@ -37,6 +37,8 @@ public class RolesTest {
               "networkConnection",
               "networkStatusChanged",
               "protocolConfig",
+              "httpConfig",
+              "graphqlConfig",
               "connectionPools",
               "connectionPool",
               "poolStats",
@@ -67,6 +69,8 @@ public class RolesTest {
           "admin",
           Set.of(
               "updateLogConfig",
+              "updateHttpConfig",
+              "updateGraphqlConfig",
               "createUser",
               "updateUser",
               "deleteUser",

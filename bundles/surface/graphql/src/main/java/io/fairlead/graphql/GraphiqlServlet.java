@@ -2,6 +2,9 @@ package io.fairlead.graphql;
 
 import io.fairlead.graphql.http.HttpRefusals;
 import io.fairlead.graphql.operation.Doorway;
+import io.fairlead.http.HttpRefusal;
+import io.fairlead.http.SecureHeaders;
+import io.fairlead.http.Sites;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,7 +48,8 @@ public final class GraphiqlServlet extends HttpServlet {
   /** The page's styles are set by its script, and its fonts stand in its style sheet. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src data:;"
-          + " img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+          + " img-src 'self' data:; connect-src 'self'; frame-ancestors 'none';"
+          + " base-uri 'none'; form-action 'none'";
 
   private final transient Doorway doorway;
   private final transient Function<String, Optional<URL>> files;
@@ -69,8 +73,13 @@ public final class GraphiqlServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    SecureHeaders.set(response);
     try {
+      Sites.ensureSeen(request);
       doorway.enter(request.getHeader("Authorization"), request.getRemoteAddr());
+    } catch (HttpRefusal e) {
+      HttpRefusals.write(response, e.status(), e.detail());
+      return;
     } catch (RuntimeException e) {
       HttpRefusals.write(response, e);
       return;
@@ -84,8 +93,7 @@ public final class GraphiqlServlet extends HttpServlet {
           response, HttpServletResponse.SC_NOT_FOUND, path + ": there is no such page");
       return;
     }
-    response.setHeader("Content-Security-Policy", POLICY);
-    response.setHeader("X-Content-Type-Options", "nosniff");
+    SecureHeaders.page(response, POLICY);
     response.setContentType(type);
     try (InputStream in = file.get().openStream()) {
       in.transferTo(response.getOutputStream());

@@ -42,11 +42,10 @@ public final class GraphqlComponent implements RejectionSource {
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Threads threads = new Threads();
-  private final Streams streams = new Streams(threads);
-  private final FragmentRegistry registry =
-      new FragmentRegistry(streams, threads, LINGER_NANOS, System::nanoTime);
-  private final Coalescer changes = new Coalescer(registry::apply);
+  private final Streams streams;
   private final Doorway doorway;
+  private final FragmentRegistry registry;
+  private final Coalescer changes;
   private final HttpOperations http;
   private final Sockets sockets;
   private final BundleContext context;
@@ -54,14 +53,22 @@ public final class GraphqlComponent implements RejectionSource {
 
   @Activate
   public GraphqlComponent(
-      BundleContext context, @Reference Audit audit, @Reference OperationMeter meter) {
+      BundleContext context,
+      @Reference GraphqlSettings settings,
+      @Reference Audit audit,
+      @Reference OperationMeter meter) {
     this.context = context;
     this.doorway = new Doorway(audit);
+    this.streams = new Streams(threads, () -> settings.limits().subscriptions());
+    this.registry = new FragmentRegistry(streams, threads, LINGER_NANOS, System::nanoTime);
+    this.changes = new Coalescer(registry::apply);
+    Engine engine = new Engine(registry::snapshot, () -> settings.limits().query());
     FieldMeter fields = new FieldMeter(meter, System::nanoTime);
     Operations operations =
-        new Operations(new Engine(registry::snapshot), doorway, threads, fields);
-    this.http = new HttpOperations(doorway, operations, threads, fields);
-    this.sockets = new Sockets(doorway, operations, threads);
+        new Operations(
+            engine, doorway, threads, fields, () -> settings.limits().operationTimeout());
+    this.http = new HttpOperations(doorway, operations, threads, fields, settings::limits);
+    this.sockets = new Sockets(doorway, operations, threads, settings::limits);
     this.returning = new Returning(context, this::returns);
   }
 

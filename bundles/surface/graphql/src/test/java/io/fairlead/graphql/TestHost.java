@@ -6,6 +6,7 @@ import io.fairlead.graphql.execution.Operations;
 import io.fairlead.graphql.http.HttpOperations;
 import io.fairlead.graphql.operation.Doorway;
 import io.fairlead.graphql.operation.FieldMeter;
+import io.fairlead.graphql.operation.Limits;
 import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.operation.Threads;
 import io.fairlead.graphql.schema.FragmentRegistry;
@@ -37,7 +38,7 @@ final class TestHost implements AutoCloseable {
 
   final List<AuditEntry> audited = new CopyOnWriteArrayList<>();
   final Threads threads = new Threads();
-  final Streams streams = new Streams(threads);
+  final Streams streams = new Streams(threads, () -> 1_000);
   final Doorway doorway = new Doorway(audited::add);
   final FragmentRegistry registry = new FragmentRegistry(streams, threads, 0, System::nanoTime);
   final KnownCaller access = new KnownCaller();
@@ -51,15 +52,22 @@ final class TestHost implements AutoCloseable {
   TestHost() throws Exception {
     doorway.ask(access);
     FieldMeter meter = new FieldMeter(counted, System::nanoTime);
-    Operations operations = new Operations(new Engine(registry::snapshot), doorway, threads, meter);
-    sockets = new Sockets(doorway, operations, threads);
+    Operations operations =
+        new Operations(
+            new Engine(registry::snapshot, Limits.DEFAULTS::query),
+            doorway,
+            threads,
+            meter,
+            Limits.DEFAULTS::operationTimeout);
+    sockets = new Sockets(doorway, operations, threads, () -> Limits.DEFAULTS);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler();
     JettyWebSocketServletContainerInitializer.configure(context, null);
     ServletHolder http =
         new ServletHolder(
-            new GraphqlServlet(new HttpOperations(doorway, operations, threads, meter)));
+            new GraphqlServlet(
+                new HttpOperations(doorway, operations, threads, meter, () -> Limits.DEFAULTS)));
     http.setAsyncSupported(true);
     context.addServlet(http, "/graphql");
     context.addServlet(new ServletHolder(new GraphqlSocketServlet(sockets)), "/graphql/ws");

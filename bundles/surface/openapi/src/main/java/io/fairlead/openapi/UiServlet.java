@@ -1,5 +1,6 @@
 package io.fairlead.openapi;
 
+import io.fairlead.http.SecureHeaders;
 import io.fairlead.rest.Door;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
@@ -39,7 +40,8 @@ public final class UiServlet extends HttpServlet {
   /** The page's styles are set by its script. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
-          + " img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+          + " img-src 'self' data:; connect-src 'self'; frame-ancestors 'none';"
+          + " base-uri 'none'; form-action 'none'";
 
   private final transient Door door;
   private final transient BundleContext context;
@@ -64,7 +66,7 @@ public final class UiServlet extends HttpServlet {
       door.notFound(request, response);
       return;
     }
-    response.setHeader("Content-Security-Policy", POLICY);
+    SecureHeaders.page(response, POLICY);
     response.setContentType(type);
     try (InputStream in = file.get().openStream()) {
       in.transferTo(response.getOutputStream());

@@ -1,5 +1,7 @@
 package io.fairlead.shell;
 
+import io.fairlead.http.GraphqlConfigs;
+import io.fairlead.http.HttpConfigs;
 import io.fairlead.kernel.access.Logins;
 import io.fairlead.kernel.access.UserAdmin;
 import io.fairlead.kernel.audit.Audit;
@@ -71,6 +73,12 @@ public final class ShellComponent {
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable HttpConfigs http;
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
   private volatile @Nullable Logins logins;
 
   @Reference(
@@ -84,6 +92,12 @@ public final class ShellComponent {
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   private volatile @Nullable AuditLog auditLog;
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable GraphqlConfigs graphql;
 
   private final SessionFactory shells;
   private final List<OperationCommand> commands;
@@ -122,6 +136,18 @@ public final class ShellComponent {
     new UserOperations(() -> Optional.ofNullable(users)).describe(table);
     new AccessOperations(() -> Optional.ofNullable(logins)).describe(table);
     new AuditOperations(() -> Optional.ofNullable(auditLog)).describe(table);
+    new ConfigOperations<>(
+            "httpConfig",
+            "updateHttpConfig",
+            "who is served over HTTP, and within which limits",
+            () -> Optional.ofNullable(http))
+        .describe(table);
+    new ConfigOperations<>(
+            "graphqlConfig",
+            "updateGraphqlConfig",
+            "the limits of GraphQL",
+            () -> Optional.ofNullable(graphql))
+        .describe(table);
     this.commands =
         table.all().stream()
             .map(operation -> new OperationCommand(operation, renderer, audit))

@@ -6,6 +6,7 @@ import io.fairlead.graphql.execution.Engine;
 import io.fairlead.graphql.execution.GraphqlRequest;
 import io.fairlead.graphql.execution.Outcome;
 import io.fairlead.graphql.operation.FieldMeter;
+import io.fairlead.graphql.operation.Limits;
 import io.fairlead.graphql.operation.OperationContext;
 import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.operation.Threads;
@@ -31,8 +32,8 @@ final class TestSurface implements AutoCloseable {
   final FakePartitions partitions = new FakePartitions();
   final Threads threads = new Threads();
   private final FragmentRegistry registry =
-      new FragmentRegistry(new Streams(threads), threads, 0, System::nanoTime);
-  private final Engine engine = new Engine(registry::snapshot);
+      new FragmentRegistry(new Streams(threads, () -> 1_000), threads, 0, System::nanoTime);
+  private final Engine engine = new Engine(registry::snapshot, Limits.DEFAULTS::query);
   private final List<Handler> handlers = new CopyOnWriteArrayList<>();
 
   private record Handler(TypedEventHandler<Record> handler, String type) {}
@@ -117,7 +118,8 @@ final class TestSurface implements AutoCloseable {
             (caller, field) -> {},
             entry -> {},
             System::nanoTime,
-            new FieldMeter((surface, operation, status, nanos) -> {}, System::nanoTime)));
+            new FieldMeter((surface, operation, status, nanos) -> {}, System::nanoTime),
+            Limits.DEFAULTS.operationTimeout()));
   }
 
   @SuppressWarnings("unchecked")

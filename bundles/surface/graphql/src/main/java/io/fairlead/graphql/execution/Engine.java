@@ -14,6 +14,7 @@ import graphql.parser.ParserEnvironment;
 import graphql.parser.ParserOptions;
 import io.fairlead.graphql.operation.Errors;
 import io.fairlead.graphql.operation.EventBuffer;
+import io.fairlead.graphql.operation.Limits;
 import io.fairlead.graphql.operation.OperationContext;
 import io.fairlead.graphql.schema.Snapshot;
 import io.fairlead.kernel.error.FairleadException;
@@ -24,31 +25,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /** Parses, checks and runs operations on the schema of the moment. */
 public final class Engine {
 
-  private static final int MOST_CHARACTERS = 100_000;
-  private static final int MOST_TOKENS = 5_000;
-  private static final ParserOptions PARSER =
-      ParserOptions.newParserOptions()
-          .maxCharacters(MOST_CHARACTERS)
-          .maxTokens(MOST_TOKENS)
-          .maxWhitespaceTokens(MOST_CHARACTERS)
-          .maxRuleDepth(200)
-          .captureIgnoredChars(false)
-          .captureLineComments(false)
-          .redactTokenParserErrorMessages(true)
-          .build();
+  private static final int MOST_RULES = 200;
+
+  /** What is right or wrong by these limits need not be by others. */
+  private record Question(Limits.Query limits, @Nullable String operationName, String query) {}
 
   private final Supplier<Optional<Snapshot>> snapshots;
+  private final Supplier<Limits.Query> limits;
 
   /**
    * @param snapshots the schema of the moment; empty while nothing can be asked
    */
-  public Engine(Supplier<Optional<Snapshot>> snapshots) {
+  public Engine(Supplier<Optional<Snapshot>> snapshots, Supplier<Limits.Query> limits) {
     this.snapshots = snapshots;
+    this.limits = limits;
   }
 
   /** Parses a request and checks it against limits and schema; runs nothing of it. */
@@ -57,16 +53,23 @@ public final class Engine {
     if (snapshot.isEmpty()) {
       return wrong(new Unavailable("no part of the server offers GraphQL fields now"));
     }
-    String key = request.operationName() + "\n" + request.query();
-    return snapshot.get().remember(Prepared.class, key, () -> prepare(snapshot.get(), request));
+    Limits.Query most = limits.get();
+    Question question = new Question(most, request.operationName(), request.query());
+    return snapshot
+        .get()
+        .remember(
+            Prepared.class,
+            question,
+            request.query().length(),
+            () -> prepare(snapshot.get(), request, most));
   }
 
-  private static Prepared prepare(Snapshot snapshot, GraphqlRequest request) {
+  private static Prepared prepare(Snapshot snapshot, GraphqlRequest request, Limits.Query most) {
     try {
-      Document document = parse(request.query());
+      Document document = parse(request.query(), most);
       OperationDefinition operation =
           NodeUtil.getOperation(document, request.operationName()).operationDefinition;
-      QueryCost.check(snapshot.schema(), document, operation);
+      QueryCost.check(snapshot.schema(), document, operation, most);
       List<? extends GraphQLError> errors =
           ParseAndValidate.validate(snapshot.schema(), document, Locale.ENGLISH);
       return errors.isEmpty()
@@ -113,8 +116,18 @@ public final class Engine {
     return Prepared.wrong(List.of(Errors.toMap(error)));
   }
 
-  private static Document parse(String query) {
+  private static Document parse(String query, Limits.Query most) {
+    ParserOptions options =
+        ParserOptions.newParserOptions()
+            .maxCharacters(most.characters())
+            .maxTokens(most.tokens())
+            .maxWhitespaceTokens(most.characters())
+            .maxRuleDepth(MOST_RULES)
+            .captureIgnoredChars(false)
+            .captureLineComments(false)
+            .redactTokenParserErrorMessages(true)
+            .build();
     return Parser.parse(
-        ParserEnvironment.newParserEnvironment().document(query).parserOptions(PARSER).build());
+        ParserEnvironment.newParserEnvironment().document(query).parserOptions(options).build());
   }
 }

@@ -6,8 +6,10 @@ import io.fairlead.graphql.operation.OperationContext;
 import io.fairlead.graphql.operation.Threads;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.error.Exhausted;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /** Runs operations on workers, each with a deadline. */
 public final class Operations {
@@ -16,12 +18,22 @@ public final class Operations {
   private final Doorway doorway;
   private final Threads threads;
   private final FieldMeter meter;
+  private final Supplier<Duration> deadline;
 
-  public Operations(Engine engine, Doorway doorway, Threads threads, FieldMeter meter) {
+  /**
+   * @param deadline how long an operation may take
+   */
+  public Operations(
+      Engine engine,
+      Doorway doorway,
+      Threads threads,
+      FieldMeter meter,
+      Supplier<Duration> deadline) {
     this.meter = meter;
     this.engine = engine;
     this.doorway = doorway;
     this.threads = threads;
+    this.deadline = deadline;
   }
 
   public Prepared prepare(GraphqlRequest request) {
@@ -39,13 +51,14 @@ public final class Operations {
    * @throws Exhausted when too many operations are under way
    */
   public CompletableFuture<Outcome> run(Prepared prepared, GraphqlRequest request, Caller caller) {
+    Duration most = deadline.get();
     OperationContext context =
-        new OperationContext(caller, doorway::confirm, doorway.audit(), System::nanoTime, meter);
+        new OperationContext(
+            caller, doorway::confirm, doorway.audit(), System::nanoTime, meter, most);
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     threads.workers().execute(() -> run(prepared, request, context, outcome));
-    long millis = OperationContext.DEADLINE.toMillis();
-    Future<?> deadline = threads.after(millis, () -> outcome.completeExceptionally(late()));
-    outcome.whenComplete((result, error) -> deadline.cancel(false));
+    Future<?> end = threads.after(most.toMillis(), () -> outcome.completeExceptionally(late(most)));
+    outcome.whenComplete((result, error) -> end.cancel(false));
     return outcome;
   }
 
@@ -64,8 +77,7 @@ public final class Operations {
     }
   }
 
-  private static Exhausted late() {
-    return new Exhausted(
-        "the operation was not done within " + OperationContext.DEADLINE.toSeconds() + " s");
+  private static Exhausted late(Duration most) {
+    return new Exhausted("the operation was not done within " + most.toSeconds() + " s");
   }
 }

@@ -15,6 +15,7 @@ import graphql.schema.GraphQLList;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
+import io.fairlead.graphql.operation.Limits;
 import io.fairlead.kernel.error.Fault;
 import io.fairlead.kernel.error.Invalid;
 import java.util.ArrayList;
@@ -32,15 +33,6 @@ import org.jspecify.annotations.Nullable;
  * is free, as the library bounds it by itself, but counts for depth and size.
  */
 final class QueryCost {
-
-  /** Deepest nesting of fields. GraphiQL's introspection has 15. */
-  static final int MOST_DEPTH = 15;
-
-  /** Highest cost of an operation. */
-  static final int MOST_COMPLEXITY = 1_000;
-
-  /** Most fields after fragments are expanded. */
-  static final int MOST_FIELDS = 5_000;
 
   private static final int LIST_WEIGHT = 5;
   private static final long CEILING = 1L << 40;
@@ -71,13 +63,14 @@ final class QueryCost {
   /**
    * @throws Invalid naming each limit that is passed
    */
-  static void check(GraphQLSchema schema, Document document, OperationDefinition operation) {
+  static void check(
+      GraphQLSchema schema, Document document, OperationDefinition operation, Limits.Query most) {
     QueryCost cost = new QueryCost(schema, document);
     Cost sum = cost.of(operation.getSelectionSet(), cost.rootOf(operation));
     List<Fault> faults = new ArrayList<>();
-    compare("depth", sum.depth(), MOST_DEPTH, faults);
-    compare("fields", sum.fields(), MOST_FIELDS, faults);
-    compare("complexity", sum.complexity(), MOST_COMPLEXITY, faults);
+    compare("depth", sum.depth(), most.depth(), faults);
+    compare("fields", sum.fields(), most.fields(), faults);
+    compare("complexity", sum.complexity(), most.complexity(), faults);
     if (!faults.isEmpty()) {
       throw new Invalid(faults);
     }

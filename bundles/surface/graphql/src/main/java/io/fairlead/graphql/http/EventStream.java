@@ -42,7 +42,6 @@ final class EventStream implements Delivery.Receiver {
       throws IOException {
     response.setStatus(HttpServletResponse.SC_OK);
     response.setContentType(HttpAnswers.EVENTS + ";charset=utf-8");
-    response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Accel-Buffering", "no");
     AsyncContext context = request.startAsync(request, response);
     context.setTimeout(0);

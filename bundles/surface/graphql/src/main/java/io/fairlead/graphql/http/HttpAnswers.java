@@ -44,8 +44,6 @@ final class HttpAnswers {
     byte[] bytes = Json.bytes(answer);
     response.setStatus(status);
     response.setContentType(type + ";charset=utf-8");
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Content-Type-Options", "nosniff");
     response.setContentLength(bytes.length);
     response.getOutputStream().write(bytes);
   }

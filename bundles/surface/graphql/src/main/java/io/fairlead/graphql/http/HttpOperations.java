@@ -8,13 +8,20 @@ import io.fairlead.graphql.execution.Prepared;
 import io.fairlead.graphql.execution.Prepared.Kind;
 import io.fairlead.graphql.operation.Doorway;
 import io.fairlead.graphql.operation.FieldMeter;
+import io.fairlead.graphql.operation.Limits;
 import io.fairlead.graphql.operation.Threads;
+import io.fairlead.http.Bodies;
+import io.fairlead.http.HttpRefusal;
+import io.fairlead.http.SecureHeaders;
+import io.fairlead.http.Sites;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.error.Unavailable;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /**
  * POST and GET of {@code /graphql}. GET never changes anything. A client that takes {@code
@@ -26,9 +33,18 @@ public final class HttpOperations {
   private final Operations operations;
   private final Threads threads;
   private final FieldMeter meter;
+  private final Supplier<Limits> limits;
+  private final Bodies bodies;
 
-  public HttpOperations(Doorway doorway, Operations operations, Threads threads, FieldMeter meter) {
+  public HttpOperations(
+      Doorway doorway,
+      Operations operations,
+      Threads threads,
+      FieldMeter meter,
+      Supplier<Limits> limits) {
     this.meter = meter;
+    this.limits = limits;
+    this.bodies = new Bodies(threads::after);
     this.doorway = doorway;
     this.operations = operations;
     this.threads = threads;
@@ -36,10 +52,18 @@ public final class HttpOperations {
 
   /** Answers one request, or begins to. */
   public void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    SecureHeaders.set(response);
     try {
+      Sites.ensureSeen(request);
       Caller caller = doorway.enter(request);
       switch (request.getMethod()) {
-        case "POST" -> answer(request, response, HttpRequests.ofBody(request), caller);
+        case "POST" -> {
+          Optional<GraphqlRequest> asked =
+              HttpRequests.ofBody(request, bodies, limits.get().bodies());
+          if (asked.isPresent()) {
+            answer(request, response, asked.get(), caller);
+          }
+        }
         case "GET" -> answer(request, response, HttpRequests.ofParameters(request), caller);
         default -> throw notAllowed(response, request.getMethod(), "GET, POST");
       }
@@ -47,6 +71,9 @@ public final class HttpOperations {
       meter.refused();
       closeIfUnread(request, response);
       HttpRefusals.write(response, e.status(), String.valueOf(e.getMessage()));
+    } catch (HttpRefusal e) {
+      closeIfUnread(request, response);
+      HttpRefusals.write(response, e.status(), e.detail());
     } catch (RuntimeException e) {
       meter.refused(e);
       closeIfUnread(request, response);

@@ -2,23 +2,23 @@ package io.fairlead.graphql.http;
 
 import io.fairlead.graphql.execution.GraphqlRequest;
 import io.fairlead.graphql.execution.Json;
+import io.fairlead.http.Bodies;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads requests out of HTTP. */
 final class HttpRequests {
 
-  /** The largest body. */
-  static final int MOST_BYTES = 1 << 20;
-
   private HttpRequests() {}
 
-  static GraphqlRequest ofBody(HttpServletRequest request) throws IOException, Refusal {
+  /** Empty while the body is still to come: the request is served once more then. */
+  static Optional<GraphqlRequest> ofBody(
+      HttpServletRequest request, Bodies bodies, Bodies.Limits limits) throws IOException, Refusal {
     String type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
     String[] parts = type.split(";", 2);
     boolean utf8 = parts.length < 2 || !parts[1].contains("charset") || parts[1].contains("utf-8");
@@ -27,15 +27,7 @@ final class HttpRequests {
           HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
           "Content-Type: " + request.getContentType() + " (expected: application/json in UTF-8)");
     }
-    if (request.getContentLengthLong() > MOST_BYTES) {
-      throw tooLarge();
-    }
-    InputStream body = request.getInputStream();
-    byte[] bytes = body.readNBytes(MOST_BYTES + 1);
-    if (bytes.length > MOST_BYTES) {
-      throw tooLarge();
-    }
-    return GraphqlRequest.of(Json.object("body", bytes));
+    return bodies.read(request, limits).map(bytes -> GraphqlRequest.of(Json.object("body", bytes)));
   }
 
   static GraphqlRequest ofParameters(HttpServletRequest request) {
@@ -50,11 +42,5 @@ final class HttpRequests {
       fields.put("variables", Json.object("variables", variables));
     }
     return GraphqlRequest.of(fields);
-  }
-
-  private static Refusal tooLarge() {
-    return new Refusal(
-        HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
-        "body: larger than " + MOST_BYTES + " bytes (expected: at most so many)");
   }
 }

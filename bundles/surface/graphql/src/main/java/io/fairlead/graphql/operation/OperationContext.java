@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** What goes with one operation from its request to its answer. */
 public final class OperationContext {
 
-  /** How long an operation may take; a field that is not begun by then is an error. */
-  public static final Duration DEADLINE = Duration.ofSeconds(10);
-
   private static final String SURFACE = "graphql";
 
   private final Caller caller;
@@ -27,6 +24,7 @@ public final class OperationContext {
   private final Audit audit;
   private final LongSupplier ticker;
   private final FieldMeter meter;
+  private final Duration deadline;
   private final long begun;
   private final Map<String, Object> extensions = new TreeMap<>();
   private volatile @Nullable EventBuffer stream;
@@ -36,27 +34,30 @@ public final class OperationContext {
    *     caller's credential holds no more
    * @param audit told of mutations, and of what was forbidden
    * @param ticker nanoseconds
+   * @param deadline how long it may take; a field that is not begun by then is an error
    */
   public OperationContext(
       Caller caller,
       BiConsumer<Caller, String> authorize,
       Audit audit,
       LongSupplier ticker,
-      FieldMeter meter) {
+      FieldMeter meter,
+      Duration deadline) {
     this.caller = caller;
     this.meter = meter;
     this.authorize = authorize;
     this.audit = audit;
     this.ticker = ticker;
+    this.deadline = deadline;
     this.begun = ticker.getAsLong();
   }
 
   /** Before a root field is answered: is it allowed, and is there time? */
   public void enter(String field) {
     authorize.accept(caller, field);
-    if (ticker.getAsLong() - begun > DEADLINE.toNanos()) {
+    if (ticker.getAsLong() - begun > deadline.toNanos()) {
       throw new Exhausted(
-          field + ": not begun within " + DEADLINE.toSeconds() + " s (the operation's deadline)");
+          field + ": not begun within " + deadline.toSeconds() + " s (the operation's deadline)");
     }
   }
 

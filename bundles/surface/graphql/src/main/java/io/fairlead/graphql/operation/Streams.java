@@ -7,22 +7,25 @@ import io.fairlead.kernel.error.Unavailable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
 /** The subscriptions that are open, at most so many. */
 public final class Streams {
 
-  /** How many subscriptions the server holds at a time. */
-  public static final int LIMIT = 1_000;
-
   /** How soon a stream ends after the right to it has. */
   private static final long LOOK_MILLIS = 1_000;
 
   private final Threads threads;
+  private final IntSupplier most;
   private final Map<EventBuffer, Object> open = new ConcurrentHashMap<>();
 
-  public Streams(Threads threads) {
+  /**
+   * @param most how many subscriptions the server holds at a time
+   */
+  public Streams(Threads threads, IntSupplier most) {
     this.threads = threads;
+    this.most = most;
   }
 
   /**
@@ -30,8 +33,9 @@ public final class Streams {
    * @throws Exhausted when there are too many
    */
   public EventBuffer open(Object owner) {
-    if (open.size() >= LIMIT) {
-      throw new Exhausted("subscriptions: " + LIMIT + " are open (expected: < " + LIMIT + ")");
+    if (open.size() >= most.getAsInt()) {
+      throw new Exhausted(
+          "subscriptions: " + open.size() + " are open (expected: < " + most.getAsInt() + ")");
     }
     EventBuffer[] self = new EventBuffer[1];
     EventBuffer buffer = new EventBuffer(threads.streamers(), () -> open.remove(self[0]));

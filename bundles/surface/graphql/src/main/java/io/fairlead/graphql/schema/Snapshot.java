@@ -42,18 +42,22 @@ public final class Snapshot {
     return fragments.contains(fragment);
   }
 
-  /** What was made for this text before, or else what is made now. */
-  public <T> T remember(Class<T> type, String text, Supplier<T> make) {
-    Object known = remembered.get(text);
+  /**
+   * What was made for this before, or else what is made now.
+   *
+   * @param length of the key, in characters; a long one is not remembered
+   */
+  public <T> T remember(Class<T> type, Object key, int length, Supplier<T> make) {
+    Object known = remembered.get(key);
     if (type.isInstance(known)) {
       return type.cast(known);
     }
     T made = make.get();
-    if (text.length() <= LONGEST_KEY) {
+    if (length <= LONGEST_KEY) {
       if (remembered.size() >= REMEMBERED) {
         remembered.clear();
       }
-      remembered.put(text, made);
+      remembered.put(key, made);
     }
     return made;
   }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class JettySocket implements Session.Listener.AutoDemanding, Peer {
 
   private final Function<JettySocket, SocketProtocol> protocols;
   private final Threads threads;
+  private final LongSupplier mostBytes;
   private final Runnable gone;
   private final ArrayDeque<Message> waiting = new ArrayDeque<>();
   private boolean sending;
@@ -34,9 +36,15 @@ public final class JettySocket implements Session.Listener.AutoDemanding, Peer {
   private record Message(String text, Runnable sent) {}
 
   /**
+   * @param mostBytes the longest message of the moment
    * @param gone called when the socket is closed
    */
-  JettySocket(Function<JettySocket, SocketProtocol> protocols, Threads threads, Runnable gone) {
+  JettySocket(
+      Function<JettySocket, SocketProtocol> protocols,
+      Threads threads,
+      LongSupplier mostBytes,
+      Runnable gone) {
+    this.mostBytes = mostBytes;
     this.protocols = protocols;
     this.threads = threads;
     this.gone = gone;
@@ -46,6 +54,7 @@ public final class JettySocket implements Session.Listener.AutoDemanding, Peer {
   public void onWebSocketOpen(Session opened) {
     synchronized (this) {
       session = opened;
+      limit(opened);
       protocol = protocols.apply(this);
       heard = System.nanoTime();
       pinging = threads.every(PING_MILLIS, this::ping);
@@ -55,6 +64,7 @@ public final class JettySocket implements Session.Listener.AutoDemanding, Peer {
   @Override
   public void onWebSocketText(String text) {
     heard = System.nanoTime();
+    limit(session());
     protocol().onText(text);
   }
 
@@ -113,6 +123,15 @@ public final class JettySocket implements Session.Listener.AutoDemanding, Peer {
     }
     if (present != null) {
       present.close(CloseCode.GOING_AWAY, "the server's GraphQL part stops");
+    }
+  }
+
+  private void limit(Session limited) {
+    long most = mostBytes.getAsLong();
+    if (limited.getMaxTextMessageSize() != most) {
+      limited.setMaxTextMessageSize(most);
+      limited.setMaxBinaryMessageSize(most);
+      limited.setMaxFrameSize(most);
     }
   }
 

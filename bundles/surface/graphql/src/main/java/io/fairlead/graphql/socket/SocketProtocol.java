@@ -5,6 +5,7 @@ import io.fairlead.graphql.execution.Json;
 import io.fairlead.graphql.execution.Operations;
 import io.fairlead.graphql.operation.Doorway;
 import io.fairlead.graphql.operation.Errors;
+import io.fairlead.graphql.operation.Limits;
 import io.fairlead.graphql.operation.Threads;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.error.Exhausted;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +30,11 @@ final class SocketProtocol {
   /** Time for {@code connection_init}. */
   static final long INIT_MILLIS = 5_000;
 
-  /** How many operations a socket may have at a time. */
-  static final int MOST_OPERATIONS = 50;
-
   private final Peer peer;
   private final Doorway doorway;
   private final Operations operations;
   private final Threads threads;
+  private final Supplier<Limits> limits;
   private final String address;
   private final Map<String, SocketOperation> running = new ConcurrentHashMap<>();
   private final Future<?> initTimeout;
@@ -52,12 +52,14 @@ final class SocketProtocol {
       Doorway doorway,
       Operations operations,
       Threads threads,
+      Supplier<Limits> limits,
       @Nullable Caller caller,
       String address) {
     this.peer = peer;
     this.doorway = doorway;
     this.operations = operations;
     this.threads = threads;
+    this.limits = limits;
     this.caller = caller;
     this.address = address;
     this.initTimeout = threads.after(INIT_MILLIS, this::initTimedOut);
@@ -189,14 +191,10 @@ final class SocketProtocol {
     }
     GraphqlRequest request = GraphqlRequest.of(payload);
     SocketOperation operation = new SocketOperation(this, id);
-    if (running.size() >= MOST_OPERATIONS && !running.containsKey(id)) {
+    int most = limits.get().socketOperations();
+    if (running.size() >= most && !running.containsKey(id)) {
       operation.refuse(
-          new Exhausted(
-              "operations of one socket: "
-                  + MOST_OPERATIONS
-                  + " (expected: < "
-                  + MOST_OPERATIONS
-                  + ")"));
+          new Exhausted("operations of one socket: " + most + " (expected: < " + most + ")"));
     } else if (running.putIfAbsent(id, operation) != null) {
       close(CloseCode.SUBSCRIBER_EXISTS, "Subscriber for " + id + " already exists");
     } else {

@@ -3,8 +3,13 @@ package io.fairlead.graphql.socket;
 import io.fairlead.graphql.execution.Operations;
 import io.fairlead.graphql.http.HttpRefusals;
 import io.fairlead.graphql.operation.Doorway;
+import io.fairlead.graphql.operation.Limits;
 import io.fairlead.graphql.operation.Threads;
+import io.fairlead.http.HttpRefusal;
+import io.fairlead.http.SecureHeaders;
+import io.fairlead.http.Sites;
 import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.error.Forbidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeResponse;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
@@ -24,26 +30,23 @@ public final class Sockets implements AutoCloseable {
   /** The only sub-protocol. */
   public static final String PROTOCOL = "graphql-transport-ws";
 
-  private static final int MOST_SOCKETS = 1_000;
-  private static final int MOST_MESSAGE_BYTES = 256 * 1024;
   private static final String CALLER = Sockets.class.getName() + ".caller";
 
   private final Doorway doorway;
   private final Operations operations;
   private final Threads threads;
+  private final Supplier<Limits> limits;
   private final Set<JettySocket> open = Collections.newSetFromMap(new ConcurrentHashMap<>());
 
-  public Sockets(Doorway doorway, Operations operations, Threads threads) {
+  public Sockets(Doorway doorway, Operations operations, Threads threads, Supplier<Limits> limits) {
+    this.limits = limits;
     this.doorway = doorway;
     this.operations = operations;
     this.threads = threads;
   }
 
-  /** Limits of every socket. */
+  /** How sockets are made. */
   public void configure(JettyWebSocketServletFactory factory) {
-    factory.setMaxTextMessageSize(MOST_MESSAGE_BYTES);
-    factory.setMaxBinaryMessageSize(MOST_MESSAGE_BYTES);
-    factory.setMaxFrameSize(MOST_MESSAGE_BYTES);
     factory.setIdleTimeout(Duration.ofMillis(4 * JettySocket.PING_MILLIS));
     factory.setCreator(this::create);
   }
@@ -54,16 +57,17 @@ public final class Sockets implements AutoCloseable {
    */
   public boolean admits(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    SecureHeaders.set(response);
     if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
       response.setHeader("Upgrade", "websocket");
       return refuse(response, 426, "this is a WebSocket (expected: Upgrade: websocket)");
     }
-    String origin = request.getHeader("Origin");
-    if (!Origins.isOwn(origin, request.getHeader("Host"), request.getScheme())) {
-      return refuse(
-          response,
-          HttpServletResponse.SC_FORBIDDEN,
-          "Origin: another page's (expected: this server's own, or none)");
+    try {
+      Sites.ensureSeen(request);
+    } catch (HttpRefusal e) {
+      return refuse(response, e.status(), e.detail());
+    } catch (Forbidden e) {
+      return refuse(response, HttpServletResponse.SC_FORBIDDEN, String.valueOf(e.getMessage()));
     }
     String offered =
         String.join(",", Collections.list(request.getHeaders("Sec-WebSocket-Protocol")));
@@ -73,12 +77,13 @@ public final class Sockets implements AutoCloseable {
           HttpServletResponse.SC_BAD_REQUEST,
           "Sec-WebSocket-Protocol: \"" + offered + "\" (expected: " + PROTOCOL + ")");
     }
-    if (open.size() >= MOST_SOCKETS) {
+    int most = limits.get().sockets();
+    if (open.size() >= most) {
       response.setHeader("Retry-After", "1");
       return refuse(
           response,
           HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-          "sockets: " + MOST_SOCKETS + " are open (expected: fewer)");
+          "sockets: " + most + " are open (expected: fewer)");
     }
     if (Doorway.isNamed(request)) {
       try {
@@ -107,8 +112,9 @@ public final class Sockets implements AutoCloseable {
     JettySocket[] self = new JettySocket[1];
     JettySocket socket =
         new JettySocket(
-            made -> new SocketProtocol(made, doorway, operations, threads, caller, address),
+            made -> new SocketProtocol(made, doorway, operations, threads, limits, caller, address),
             threads,
+            () -> limits.get().messageBytes(),
             () -> open.remove(self[0]));
     self[0] = socket;
     open.add(socket);

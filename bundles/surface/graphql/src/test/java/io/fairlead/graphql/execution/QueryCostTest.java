@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import graphql.introspection.IntrospectionQueryBuilder;
 import graphql.introspection.IntrospectionQueryBuilder.Options;
 import io.fairlead.graphql.operation.FieldMeter;
+import io.fairlead.graphql.operation.Limits;
 import io.fairlead.graphql.operation.OperationContext;
 import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.operation.Threads;
@@ -28,8 +29,9 @@ public class QueryCostTest {
 
   private final Threads threads = new Threads();
   private final FragmentRegistry registry =
-      new FragmentRegistry(new Streams(threads), threads, 0, System::nanoTime);
-  private final Engine engine = new Engine(registry::snapshot);
+      new FragmentRegistry(new Streams(threads, () -> 1_000), threads, 0, System::nanoTime);
+  private volatile Limits.Query limits = Limits.DEFAULTS.query();
+  private final Engine engine = new Engine(registry::snapshot, () -> limits);
 
   public QueryCostTest() {
     Node node = new Node("n", null, List.of());
@@ -47,6 +49,15 @@ public class QueryCostTest {
   public void fifteenLevelsAreAllowedAndNoMore() {
     assertEquals("", faults(nested(15)));
     assertEquals("depth: 16 (expected: <= 15)", faults(nested(16)));
+  }
+
+  @Test
+  public void aChangedLimitHoldsForWhatWasAskedBefore() {
+    assertEquals("", faults(nested(3)));
+    limits = Limits.of(Limits.SCHEMA.read(Map.of("max_depth", "2"))).query();
+    assertEquals("depth: 3 (expected: <= 2)", faults(nested(3)));
+    limits = Limits.DEFAULTS.query();
+    assertEquals("", faults(nested(3)));
   }
 
   @Test
@@ -100,7 +111,8 @@ public class QueryCostTest {
                 (caller, field) -> {},
                 entry -> {},
                 System::nanoTime,
-                new FieldMeter((surface, operation, status, nanos) -> {}, System::nanoTime)));
+                new FieldMeter((surface, operation, status, nanos) -> {}, System::nanoTime),
+                Limits.DEFAULTS.operationTimeout()));
     Map<String, Object> answer = ((Outcome.Single) outcome).answer();
     assertEquals(null, answer.get("errors"));
   }
@@ -121,7 +133,8 @@ public class QueryCostTest {
                 (caller, field) -> {},
                 entry -> {},
                 System::nanoTime,
-                new FieldMeter((surface, operation, status, nanos) -> {}, System::nanoTime)));
+                new FieldMeter((surface, operation, status, nanos) -> {}, System::nanoTime),
+                Limits.DEFAULTS.operationTimeout()));
     assertTrue(((Outcome.Single) outcome).answer().containsKey("errors"));
   }
 

@@ -26,9 +26,8 @@ public class FragmentRegistryTest {
   public record Dated(LocalDate day) {}
 
   private final Threads threads = new Threads();
-  private final Streams streams = new Streams(threads);
-  private final FragmentRegistry registry =
-      new FragmentRegistry(streams, threads, 0, System::nanoTime);
+  private final Streams streams = new Streams(threads, () -> 1_000);
+  private final FragmentRegistry registry = new FragmentRegistry(streams, threads, 0, System::nanoTime);
 
   @After
   public void close() {

@@ -1,5 +1,6 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.http.SecureHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,11 +15,7 @@ final class Answers {
 
   /** The headers that every answer has. */
   static void secure(HttpServletResponse response) {
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("X-Frame-Options", "DENY");
-    response.setHeader("Referrer-Policy", "no-referrer");
-    response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    response.setHeader("Cache-Control", "no-store");
+    SecureHeaders.set(response);
   }
 
   static void json(HttpServletResponse response, int status, String type, Object body)

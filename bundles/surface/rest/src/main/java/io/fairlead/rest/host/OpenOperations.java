@@ -1,5 +1,6 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.http.Bodies;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.rest.Rest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +13,15 @@ final class OpenOperations {
   private static final Map<String, String> BY_PATH =
       Map.of(Rest.BASE + "/auth/login", "login", Rest.BASE + "/auth/refresh", "refresh");
 
+  /** A user's name and password, or a refresh token. */
+  private static final long MOST_BYTES = 8_192;
+
   private OpenOperations() {}
+
+  /** Nobody knows yet who sends such a body: it is short. */
+  static Bodies.Limits limits(Bodies.Limits all) {
+    return new Bodies.Limits(Math.min(MOST_BYTES, all.most()), all.mostPending(), all.secs());
+  }
 
   /** Whether that is the address of one, letter by letter. */
   static boolean isOne(HttpServletRequest request) {

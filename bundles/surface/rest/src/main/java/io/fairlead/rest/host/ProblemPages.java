@@ -35,9 +35,8 @@ final class ProblemPages implements Request.Handler {
         request.getAttribute(ErrorHandler.ERROR_STATUS) instanceof Integer given
             ? given
             : response.getStatus();
-    String message = String.valueOf(request.getAttribute(ErrorHandler.ERROR_MESSAGE));
     String path = request.getHttpURI().getPath();
-    Problem problem = problem(status, path.equals("/badURI") || message.contains("URI"));
+    Problem problem = problem(status, path.equals("/badURI") || isOfTheAddress(request));
     response.setStatus(problem.status());
     response.getHeaders().put(new HttpField(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE));
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
@@ -46,6 +45,16 @@ final class ProblemPages implements Request.Handler {
     json.write(body, problem.body(path.startsWith("/bad") ? null : path));
     response.write(true, ByteBuffer.wrap(body.toByteArray()), callback);
     return true;
+  }
+
+  /** The server says so in words only: "Ambiguous URI path separator", or why, for {@code %00}. */
+  private static boolean isOfTheAddress(Request request) {
+    String words = String.valueOf(request.getAttribute(ErrorHandler.ERROR_MESSAGE));
+    if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof Throwable failure
+        && failure.getCause() != null) {
+      words += failure.getCause().getMessage();
+    }
+    return words.contains("URI") || words.contains("in path");
   }
 
   private static Problem problem(int status, boolean badAddress) {

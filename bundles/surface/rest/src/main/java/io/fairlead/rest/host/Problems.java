@@ -1,6 +1,7 @@
 package io.fairlead.rest.host;
 
 import io.fairlead.kernel.audit.Act;
+import io.fairlead.http.HttpRefusal;
 import io.fairlead.kernel.error.Conflict;
 import io.fairlead.kernel.error.Exhausted;
 import io.fairlead.kernel.error.FairleadException;
@@ -55,6 +56,9 @@ final class Problems {
     }
     if (failure instanceof Refused refused) {
       return refused.problem();
+    }
+    if (failure instanceof HttpRefusal refusal) {
+      return new Problem(refusal.status(), refusal.code(), refusal.detail());
     }
     if (failure instanceof WebApplicationException http && http.getResponse().getStatus() >= 400) {
       return of(http);

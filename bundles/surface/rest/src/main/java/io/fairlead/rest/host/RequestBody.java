@@ -1,14 +1,14 @@
 package io.fairlead.rest.host;
 
-import jakarta.servlet.ServletInputStream;
+import io.fairlead.http.Bodies;
+import io.fairlead.http.HttpRefusal;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of a write whole before any operation begins, so that one that is too long, too
@@ -18,21 +18,11 @@ final class RequestBody {
 
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
   private static final byte[] NO_FIELDS = "{}".getBytes(StandardCharsets.US_ASCII);
-  private static final int CHUNK = 8_192;
 
-  private final long most;
-  private final long nanos;
-  private final LongSupplier ticker;
+  private final Bodies bodies;
 
-  /**
-   * @param most bytes
-   * @param secs how long it may take
-   * @param ticker nanoseconds
-   */
-  RequestBody(long most, long secs, LongSupplier ticker) {
-    this.most = most;
-    this.nanos = secs * 1_000_000_000;
-    this.ticker = ticker;
+  RequestBody(Bodies bodies) {
+    this.bodies = bodies;
   }
 
   static boolean isExpected(HttpServletRequest request) {
@@ -40,11 +30,12 @@ final class RequestBody {
   }
 
   /**
-   * The body; {@code {}} when there is none.
+   * The body, {@code {}} when there is none; empty when the request comes again once it is there.
    *
-   * @throws Refused 413, 408 or 415
+   * @throws Refused 415
+   * @throws HttpRefusal 413 or 408
    */
-  byte[] read(HttpServletRequest request) throws IOException {
+  Optional<byte[]> read(HttpServletRequest request, Bodies.Limits limits) throws IOException {
     String type = request.getContentType();
     if (type != null && !isJson(type)) {
       throw new Refused(
@@ -52,10 +43,10 @@ final class RequestBody {
           "UNSUPPORTED_MEDIA_TYPE",
           "Content-Type: " + shown(type) + " (expected: application/json)");
     }
-    if (request.getContentLengthLong() > most) {
-      throw tooLarge();
-    }
-    byte[] body = all(request.getInputStream());
+    return bodies.read(request, limits).map(body -> checked(body, type));
+  }
+
+  private static byte[] checked(byte[] body, @Nullable String type) {
     if (body.length == 0) {
       return NO_FIELDS;
     }
@@ -64,49 +55,6 @@ final class RequestBody {
           415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type: nothing (expected: application/json)");
     }
     return body;
-  }
-
-  private byte[] all(ServletInputStream in) throws IOException {
-    long begun = ticker.getAsLong();
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] chunk = new byte[CHUNK];
-    while (true) {
-      int count = next(in, chunk);
-      if (count < 0) {
-        return body.toByteArray();
-      }
-      body.write(chunk, 0, count);
-      if (body.size() > most) {
-        throw tooLarge();
-      }
-      if (ticker.getAsLong() - begun > nanos) {
-        throw tooSlow();
-      }
-    }
-  }
-
-  private int next(ServletInputStream in, byte[] chunk) throws IOException {
-    try {
-      return in.read(chunk);
-    } catch (IOException e) {
-      if (e.getCause() instanceof TimeoutException) {
-        throw tooSlow();
-      }
-      throw e;
-    }
-  }
-
-  private Refused tooLarge() {
-    return new Refused(
-        new Problem(413, "TOO_LARGE", "body: longer than " + most + " bytes")
-            .with("Connection", "close"));
-  }
-
-  private Refused tooSlow() {
-    return new Refused(
-        new Problem(
-                408, "REQUEST_TIMEOUT", "body: not complete after " + nanos / 1_000_000_000 + " s")
-            .with("Connection", "close"));
   }
 
   private static boolean isJson(String type) {

@@ -3,6 +3,7 @@ package io.fairlead.rest.host;
 import io.fairlead.kernel.metric.OperationMeter;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -46,7 +47,8 @@ final class RequestMeter {
     } finally {
       if (answered && request.isAsyncStarted()) {
         request.getAsyncContext().addListener(new Completed(request, response, since));
-      } else {
+      } else if (request.getDispatcherType() != DispatcherType.ASYNC) {
+        // one that goes on after its body has come is counted when all of it is complete
         done(request, answered ? response.getStatus() : 500, since);
       }
     }

@@ -1,9 +1,12 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.http.Bodies;
+import io.fairlead.http.Sites;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.audit.Act;
 import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.audit.AuditEntry;
+import io.fairlead.kernel.error.NotFound;
 import io.fairlead.kernel.settings.SettingsValues;
 import io.fairlead.rest.Rest;
 import jakarta.servlet.ServletException;
@@ -12,7 +15,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.glassfish.jersey.uri.UriComponent;
 
@@ -28,46 +30,39 @@ final class Requests {
   private final Switch resources;
   private final Supplier<SettingsValues> settings;
   private final Audit audit;
-  private final LongSupplier ticker;
+  private final RequestBody body;
 
-  /**
-   * @param ticker nanoseconds
-   */
   Requests(
       DoorComponent door,
       Switch resources,
       Supplier<SettingsValues> settings,
       Audit audit,
-      LongSupplier ticker) {
+      Bodies bodies) {
     this.door = door;
     this.resources = resources;
     this.settings = settings;
     this.audit = audit;
-    this.ticker = ticker;
+    this.body = new RequestBody(bodies);
   }
 
   void serve(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    if (isPreflight(request)) {
-      Answers.secure(response);
-      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-      return;
-    }
-    Optional<Caller> caller =
-        OpenOperations.isOne(request)
-            ? Optional.of(OpenOperations.anybody(request))
-            : door.admit(request, response);
-    if (caller.isEmpty()) {
-      return;
-    }
     Answers.secure(response);
+    Caller caller = null;
     try {
-      Origins.check(request);
-      HttpServletRequest read = withBody(request);
-      read.setAttribute(Operations.CALLER, caller.get());
-      resources.serve(BASE, uri(request), read, response);
+      Sites.ensureSeen(request);
+      refuseParameters(request.getRequestURI());
+      boolean open = OpenOperations.isOne(request);
+      caller = open ? OpenOperations.anybody(request) : door.caller(request);
+      Optional<HttpServletRequest> read = withBody(request, open);
+      if (read.isPresent()) {
+        read.get().setAttribute(Operations.CALLER, caller);
+        resources.serve(BASE, uri(request), read.get(), response);
+      }
     } catch (RuntimeException e) {
-      turnedAway(request, caller.get(), e);
+      if (caller != null) {
+        turnedAway(request, caller, e);
+      }
       Answers.problem(request, response, e);
     } finally {
       Act.present().ifPresent(Act::close);
@@ -87,21 +82,26 @@ final class Requests {
     }
   }
 
-  private HttpServletRequest withBody(HttpServletRequest request) throws IOException {
+  /**
+   * Empty when the body is still to come.
+   *
+   * @param open whether anybody may send it
+   */
+  private Optional<HttpServletRequest> withBody(HttpServletRequest request, boolean open)
+      throws IOException {
     if (!RequestBody.isExpected(request)) {
-      return request;
+      return Optional.of(request);
     }
-    SettingsValues now = settings.get();
-    RequestBody body =
-        new RequestBody(now.number("max_body_bytes"), now.number("body_timeout_secs"), ticker);
-    return new ReadRequest(request, body.read(request));
+    Bodies.Limits limits = HostSettings.bodies(settings.get());
+    return body.read(request, open ? OpenOperations.limits(limits) : limits)
+        .map(bytes -> new ReadRequest(request, bytes));
   }
 
-  /** No origin is allowed anything, and that is said without a password. */
-  private static boolean isPreflight(HttpServletRequest request) {
-    return request.getMethod().equals("OPTIONS")
-        && request.getHeader("Origin") != null
-        && request.getHeader("Access-Control-Request-Method") != null;
+  /** Parts of the way take {@code ;} for different things; here it is in no path. */
+  private static void refuseParameters(String path) {
+    if (path.indexOf(';') >= 0) {
+      throw new NotFound("nothing is at this path");
+    }
   }
 
   private static URI uri(HttpServletRequest request) {

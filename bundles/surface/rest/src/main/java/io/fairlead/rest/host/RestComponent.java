@@ -3,6 +3,7 @@ package io.fairlead.rest.host;
 import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.metric.OperationMeter;
 import io.fairlead.kernel.lifecycle.Returning;
+import io.fairlead.http.Bodies;
 import io.fairlead.kernel.plugin.RejectionSource;
 import io.fairlead.rest.Rest;
 import io.fairlead.rest.RestResources;
@@ -66,7 +67,9 @@ public final class RestComponent extends HttpServlet
             () -> TimeUnit.MILLISECONDS.toNanos(settings.values().number("linger_ms")),
             System::nanoTime,
             executor);
-    this.requests = new Requests(door, present, settings::values, audit, System::nanoTime);
+    Bodies bodies =
+        new Bodies((millis, work) -> executor.schedule(work, millis, TimeUnit.MILLISECONDS));
+    this.requests = new Requests(door, present, settings::values, audit, bodies);
     this.meter = new RequestMeter(meter, System::nanoTime);
     this.tracker =
         new ServiceTracker<>(context, context.createFilter("(" + Rest.PROPERTY + "=*)"), this);

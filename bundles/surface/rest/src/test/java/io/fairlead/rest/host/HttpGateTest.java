@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -99,7 +100,9 @@ public class HttpGateTest {
 
   @Test
   public void refusalsOfTheServerAreProblems() throws Exception {
-    assertTrue(ask("/api/v1/pools/..%2f").startsWith("HTTP/1.1 404 "));
+    for (String path : List.of("/api/v1/pools/..%2f", "/api/v1/pools/a%00b", "/%00")) {
+      assertTrue(path, ask(path).startsWith("HTTP/1.1 404 "));
+    }
     assertTrue(ask("/" + "x".repeat(9_000)).startsWith("HTTP/1.1 414 "));
     String answer = ask("/a%2fb");
     assertTrue(answer, answer.contains("\r\nContent-Type: application/problem+json\r\n"));

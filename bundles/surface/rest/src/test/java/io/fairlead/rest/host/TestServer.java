@@ -1,9 +1,11 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.http.Bodies;
 import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.audit.AuditEntry;
 import io.fairlead.kernel.health.Readiness;
 import io.fairlead.kernel.settings.SettingsValues;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,10 +15,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -39,6 +44,8 @@ public final class TestServer implements AutoCloseable {
   public final List<AuditEntry> audited = new CopyOnWriteArrayList<>();
 
   final Switch present = new Switch(executor, () -> 1_000_000_000L, System::nanoTime);
+  private final Bodies bodies =
+      new Bodies((millis, work) -> executor.schedule(work, millis, TimeUnit.MILLISECONDS));
   volatile SettingsValues settings;
   volatile List<String> unready = List.of();
   final List<String> counted = new CopyOnWriteArrayList<>();
@@ -54,6 +61,9 @@ public final class TestServer implements AutoCloseable {
     context.addServlet(holder, "/api/v1/*");
     context.addServlet(new ServletHolder(new FallbackServlet(door, path -> false)), "/");
     context.addServlet(new ServletHolder(new HealthServlet(door, new Told())), "/health/*");
+    FilterHolder filter = new FilterHolder(new SiteFilter(() -> this.settings));
+    filter.setAsyncSupported(true);
+    context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
     server.setHandler(context);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
@@ -109,8 +119,7 @@ public final class TestServer implements AutoCloseable {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws ServletException, IOException {
-      Requests requests =
-          new Requests(door, present, () -> settings, audited::add, System::nanoTime);
+      Requests requests = new Requests(door, present, () -> settings, audited::add, bodies);
       new RequestMeter(
               (surface, operation, status, nanos) ->
                   counted.add(surface + " " + operation + " " + status),

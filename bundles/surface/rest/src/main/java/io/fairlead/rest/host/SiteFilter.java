@@ -1,0 +1,73 @@
+package io.fairlead.rest.host;
+
+import io.fairlead.http.SecureHeaders;
+import io.fairlead.http.Sites;
+import io.fairlead.kernel.settings.SettingsValues;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Supplier;
+
+/** Sees every request first: whom it is for, whose page it comes from, what that page may read. */
+final class SiteFilter extends HttpFilter {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The sites of these settings. */
+  private record Known(SettingsValues settings, Sites sites) {}
+
+  private final transient Supplier<SettingsValues> settings;
+  private transient volatile Known known;
+
+  SiteFilter(Supplier<SettingsValues> settings) {
+    this.settings = settings;
+    this.known = knownBy(settings.get());
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Sites sites = sites();
+    SecureHeaders.set(response);
+    try {
+      sites.check(request);
+      refuseTrace(request);
+    } catch (RuntimeException e) {
+      Answers.problem(request, response, e);
+      return;
+    }
+    Cors cors = new Cors(sites);
+    if (Cors.isPreflight(request)) {
+      cors.preflight(request, response);
+      return;
+    }
+    cors.answer(request, response);
+    chain.doFilter(request, response);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // asked for each request
+  private Sites sites() {
+    SettingsValues now = settings.get();
+    Known last = known;
+    if (last.settings() != now) {
+      last = knownBy(now);
+      known = last;
+    }
+    return last.sites();
+  }
+
+  private static Known knownBy(SettingsValues settings) {
+    return new Known(settings, HostSettings.sites(settings));
+  }
+
+  /** It would send back the credentials that the browser added. */
+  private static void refuseTrace(HttpServletRequest request) {
+    if (request.getMethod().equals("TRACE")) {
+      throw new Refused(405, "METHOD_NOT_ALLOWED", "TRACE is not answered here");
+    }
+  }
+}
