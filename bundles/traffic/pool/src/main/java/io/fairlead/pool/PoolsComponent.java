@@ -79,7 +79,7 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
       @Reference Instance instance,
       @Reference Ids ids,
       @Reference EventBus bus) {
-    super(store, PoolsFacade.PID);
+    super(store, PoolsFacade.PID, PoolSchema.SCHEMA);
     this.context = context;
     InstantSource wall = InstantSource.system();
     BusListener listener = new BusListener(bus, wall);

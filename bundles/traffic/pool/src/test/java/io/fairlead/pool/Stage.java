@@ -152,7 +152,7 @@ final class Stage implements AutoCloseable {
   private final class Owner extends ConfiguredResources {
 
     Owner(ConfigStore store) {
-      super(store, PoolsFacade.PID);
+      super(store, PoolsFacade.PID, PoolSchema.SCHEMA);
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class ListenersComponent extends ConfiguredResources {
   @Activate
   public ListenersComponent(
       @Reference ConfigStore store, @Reference WireComponent wire, BundleContext context) {
-    super(store, PID);
+    super(store, PID, ListenerSettings.SCHEMA);
     this.store = store;
     this.wire = wire.wire();
     this.failures = wire.failures();

@@ -20,7 +20,7 @@ public final class ProtocolSettingsComponent extends ConfiguredSingleton {
 
   @Activate
   public ProtocolSettingsComponent(@Reference ConfigStore store, @Reference WireComponent wire) {
-    super(store, ProtocolSettings.PID);
+    super(store, ProtocolSettings.PID, ProtocolSettings.SCHEMA);
     this.wire = wire.wire();
   }
 

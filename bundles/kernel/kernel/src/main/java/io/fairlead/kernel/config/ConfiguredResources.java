@@ -1,5 +1,6 @@
 package io.fairlead.kernel.config;
 
+import io.fairlead.kernel.settings.SettingsSchema;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * public final class PoolComponent extends ConfiguredResources {
  *   @Activate
  *   public PoolComponent(@Reference ConfigStore store) {
- *     super(store, PID);
+ *     super(store, PID, SCHEMA);
  *   }
  * }
  * }</pre>
@@ -40,11 +41,17 @@ public abstract class ConfiguredResources implements ManagedServiceFactory {
 
   private final ConfigStore store;
   private final String factoryPid;
+  private final SettingsSchema schema;
   private final Map<String, Map<String, String>> running = new HashMap<>();
 
-  protected ConfiguredResources(ConfigStore store, String factoryPid) {
+  /**
+   * @param schema what the hooks read the settings with; settings that a file has by a former name
+   *     are told in the log
+   */
+  protected ConfiguredResources(ConfigStore store, String factoryPid, SettingsSchema schema) {
     this.store = store;
     this.factoryPid = factoryPid;
+    this.schema = schema;
   }
 
   /** Makes a resource that is not there yet and starts it. */
@@ -113,6 +120,7 @@ public abstract class ConfiguredResources implements ManagedServiceFactory {
       update(name, settings);
     }
     running.put(name, settings);
+    Dictionaries.logFormerNames(ConfigId.of(factoryPid, name), schema.formerNamesIn(settings));
   }
 
   private void startWithLastGood(ConfigId id, @Nullable Map<String, String> refused) {

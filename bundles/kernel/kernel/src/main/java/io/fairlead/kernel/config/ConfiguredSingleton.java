@@ -1,5 +1,6 @@
 package io.fairlead.kernel.config;
 
+import io.fairlead.kernel.settings.SettingsSchema;
 import java.util.Dictionary;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +25,17 @@ public abstract class ConfiguredSingleton implements ManagedService {
 
   private final ConfigStore store;
   private final ConfigId id;
+  private final SettingsSchema schema;
   private @Nullable Map<String, String> running;
 
-  protected ConfiguredSingleton(ConfigStore store, String pid) {
+  /**
+   * @param schema what the hook reads the settings with; settings that the file has by a former
+   *     name are told in the log
+   */
+  protected ConfiguredSingleton(ConfigStore store, String pid, SettingsSchema schema) {
     this.store = store;
     this.id = ConfigId.singleton(pid);
+    this.schema = schema;
   }
 
   /**
@@ -62,6 +69,7 @@ public abstract class ConfiguredSingleton implements ManagedService {
     if (!settings.equals(running)) {
       apply(settings);
       running = settings;
+      Dictionaries.logFormerNames(id, schema.formerNamesIn(settings));
     }
   }
 

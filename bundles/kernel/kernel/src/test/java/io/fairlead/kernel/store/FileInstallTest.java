@@ -11,11 +11,13 @@ import io.fairlead.kernel.config.ConfigState;
 import io.fairlead.kernel.config.ConfiguredResources;
 import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.instance.Instance;
+import io.fairlead.kernel.settings.SettingsSchema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -199,7 +201,7 @@ public class FileInstallTest {
 
   private final class Owner extends ConfiguredResources {
     Owner() {
-      super(store, "io.fairlead.pool");
+      super(store, "io.fairlead.pool", new SettingsSchema(List.of(), List.of()));
     }
 
     @Override
