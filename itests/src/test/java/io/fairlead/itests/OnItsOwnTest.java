@@ -30,7 +30,7 @@ public class OnItsOwnTest {
       ip link set lo up
       bin/fairlead start
       bin/fairlead status
-      test "$(bin/fairlead sql --format csv 'SELECT 6 * 7 AS answer' | tail -n 1 | tr -d '"')" = 42
+      test "$(bin/fairlead sql --format csv 'SELECT 6 * 7 AS answer' | tail -n 1 | tr -d '\\r')" = 42
       bin/fairlead shell 'fairlead:networkStatus' | grep -q healthy
       bin/fairlead stop
       """;
