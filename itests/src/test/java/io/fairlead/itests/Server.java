@@ -43,7 +43,7 @@ final class Server implements AutoCloseable {
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-  private final Path home;
+  private Path home;
   final Path instance;
   final int httpPort;
   final int nativePort;
@@ -100,6 +100,16 @@ final class Server implements AutoCloseable {
     }
   }
 
+  /** The distribution that it runs. */
+  Path distribution() {
+    return home;
+  }
+
+  /** What the next {@link #run} starts on the same instance. */
+  void useDistribution(Path another) {
+    this.home = another;
+  }
+
   /** Unpacked anew by each run of the tests: what an earlier run left may be of another build. */
   private static synchronized Path unpacked() {
     if (distribution == null) {
@@ -108,25 +118,34 @@ final class Server implements AutoCloseable {
             Files.createDirectories(
                 Path.of("target", "distribution-" + ProcessHandle.current().pid())
                     .toAbsolutePath());
-        Process tar =
-            new ProcessBuilder(
-                    "tar",
-                    "xzf",
-                    System.getProperty("fairlead.distribution"),
-                    "--strip-components=1",
-                    "-C",
-                    fresh.toString())
-                .inheritIO()
-                .start();
-        if (!tar.waitFor(60, TimeUnit.SECONDS) || tar.exitValue() != 0) {
-          throw new AssertionError("the distribution could not be unpacked");
-        }
+        unpack(fresh);
         distribution = fresh;
-      } catch (IOException | InterruptedException e) {
-        throw new AssertionError(e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
     return distribution;
+  }
+
+  /** Unpacks the distribution into a folder that is there. */
+  static void unpack(Path folder) throws IOException {
+    Process tar =
+        new ProcessBuilder(
+                "tar",
+                "xzf",
+                System.getProperty("fairlead.distribution"),
+                "--strip-components=1",
+                "-C",
+                folder.toString())
+            .inheritIO()
+            .start();
+    try {
+      if (!tar.waitFor(60, TimeUnit.SECONDS) || tar.exitValue() != 0) {
+        throw new AssertionError("the distribution could not be unpacked");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Starts the process on the same instance and waits until it is ready. */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ public final class ShellMain {
     @Nullable String command = args.length > 4 ? args[4] : null;
     try (SocketChannel door = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       door.connect(UnixDomainSocketAddress.of(Path.of(args[0])));
-      OutputStream toServer = Channels.newOutputStream(door);
+      OutputStream toServer = SocketStreams.output(door);
       toServer.write(
           greeting(args[1], args[2], args[3], command).getBytes(StandardCharsets.US_ASCII));
       if (command != null && System.console() != null) {
@@ -39,7 +38,7 @@ public final class ShellMain {
         keyboard.setDaemon(true);
         keyboard.start();
       }
-      System.exit(show(Channels.newInputStream(door), System.out, command != null));
+      System.exit(show(SocketStreams.input(door), System.out, command != null));
     } catch (IOException e) {
       System.err.println("shell: no server answers at " + args[0] + ": " + e.getMessage());
       System.exit(1);

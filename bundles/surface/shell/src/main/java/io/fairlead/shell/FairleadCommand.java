@@ -24,10 +24,30 @@ abstract class FairleadCommand implements Command {
 
   @Override
   public final Completer getCompleter(boolean scoped) {
-    return this::complete;
+    return this::completeLine;
   }
 
-  /** Adds what could stand at the cursor; returns where it would begin, or -1 for nothing. */
+  /** The shell asks every command about every line: about its name, and then about its own. */
+  private int completeLine(Session session, CommandLine line, List<String> candidates) {
+    String scoped = getScope() + ":" + getName();
+    if (line.getCursorArgumentIndex() > 0) {
+      String command = line.getArguments()[0];
+      return command.equals(getName()) || command.equals(scoped)
+          ? complete(session, line, candidates)
+          : -1;
+    }
+    String begun = begun(line);
+    if (getName().startsWith(begun)) {
+      candidates.add(getName());
+    } else if (scoped.startsWith(begun)) {
+      candidates.add(scoped);
+    }
+    return position(line, candidates);
+  }
+
+  /**
+   * Adds which arguments could stand at the cursor; returns where they would begin, or -1 for none.
+   */
   abstract int complete(Session session, CommandLine line, List<String> candidates);
 
   /** What stands left of the cursor, of the word that it is in. */
@@ -35,6 +55,11 @@ abstract class FairleadCommand implements Command {
     return line.getCursorArgument() == null
         ? ""
         : line.getCursorArgument().substring(0, line.getArgumentPosition());
+  }
+
+  /** Where what could stand at the cursor begins; -1 when there is nothing. */
+  static int position(CommandLine line, List<String> candidates) {
+    return candidates.isEmpty() ? -1 : line.getBufferPosition() - line.getArgumentPosition();
   }
 
   /** An error that is the caller's to read, without a trace. */

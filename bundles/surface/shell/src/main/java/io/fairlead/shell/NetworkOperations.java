@@ -52,11 +52,15 @@ final class NetworkOperations {
         "Changes what all native listeners share, while they run",
         null,
         List::of,
-        () -> OperationTable.names(network().protocolSchema()),
+        this::protocolSettings,
         a ->
             network()
                 .updateProtocol(a.patch(network().protocolSchema()), Optional.empty())
                 .config());
+  }
+
+  private List<String> protocolSettings() {
+    return network.get().map(n -> OperationTable.names(n.protocolSchema())).orElse(List.of());
   }
 
   private List<String> socketIds() {

@@ -6,11 +6,14 @@ import java.util.List;
 import org.apache.karaf.shell.api.console.CommandLine;
 import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One operation as a command of Karaf's shell. */
 final class OperationCommand extends FairleadCommand {
 
   private static final String SURFACE = "shell";
+  private static final Logger LOG = LoggerFactory.getLogger(OperationCommand.class);
 
   private final Operation operation;
   private final Renderer renderer;
@@ -50,6 +53,9 @@ final class OperationCommand extends FairleadCommand {
       return null;
     } catch (FairleadException e) {
       throw new CommandFailed(e);
+    } catch (RuntimeException e) {
+      LOG.error("{} failed", operation.name(), e);
+      throw e;
     }
   }
 
@@ -79,12 +85,17 @@ final class OperationCommand extends FairleadCommand {
 
   @Override
   int complete(Session session, CommandLine line, List<String> candidates) {
+    return complete(line, 1, candidates);
+  }
+
+  /** Completes the operation's own arguments, of which the first stands at that index. */
+  int complete(CommandLine line, int first, List<String> candidates) {
     String begun = begun(line);
     int index = line.getCursorArgumentIndex();
-    if (index < 1) {
+    if (index < first) {
       return -1;
     }
-    if (index == 1 && operation.target() != null) {
+    if (index == first && operation.target() != null) {
       operation.targets().get().stream().filter(t -> t.startsWith(begun)).forEach(candidates::add);
     } else {
       operation.options().get().stream()
@@ -95,6 +106,6 @@ final class OperationCommand extends FairleadCommand {
         candidates.add("--json");
       }
     }
-    return candidates.isEmpty() ? -1 : line.getBufferPosition() - line.getArgumentPosition();
+    return position(line, candidates);
   }
 }

@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -96,8 +95,8 @@ final class ShellDoor implements AutoCloseable {
   private void serve(SocketChannel guest) {
     boolean interactive = false;
     try (guest) {
-      InputStream in = new BufferedInputStream(Channels.newInputStream(guest));
-      OutputStream out = Channels.newOutputStream(guest);
+      InputStream in = new BufferedInputStream(SocketStreams.input(guest));
+      OutputStream out = SocketStreams.output(guest);
       String[] greeting = line(in).split(" ");
       if (greeting.length == 4) {
         once(
@@ -108,7 +107,7 @@ final class ShellDoor implements AutoCloseable {
       } else if (greeting.length == 3) {
         interactive = true;
         commands.arriveAndDeregister();
-        interactive(guest, greeting[0], size(greeting[1]), size(greeting[2]), in, out);
+        interactive(guest, greeting[0], size(greeting[1], 80), size(greeting[2], 24), in, out);
       }
     } catch (IOException | IllegalArgumentException e) {
       LOG.debug("shell: a client left: {}", e.toString());
@@ -120,8 +119,10 @@ final class ShellDoor implements AutoCloseable {
     }
   }
 
-  private static int size(String text) {
-    return Math.max(1, Math.min(WIDEST, Integer.parseInt(text)));
+  /** A terminal that does not know its size says 0. */
+  private static int size(String text, int usual) {
+    int size = Integer.parseInt(text);
+    return size <= 0 ? usual : Math.min(WIDEST, size);
   }
 
   private void once(SocketChannel guest, String command, InputStream in, OutputStream out)

@@ -98,13 +98,15 @@ final class WatchCommand extends FairleadCommand {
   @Override
   int complete(Session session, CommandLine line, List<String> candidates) {
     if (line.getCursorArgumentIndex() != 1) {
-      return -1;
+      OperationCommand command =
+          line.getArguments().length < 2 ? null : find(line.getArguments()[1]);
+      return command == null ? -1 : command.complete(line, 2, candidates);
     }
     String begun = begun(line);
     watchable.stream()
         .map(OperationCommand::getName)
         .filter(name -> name.startsWith(begun))
         .forEach(candidates::add);
-    return candidates.isEmpty() ? -1 : line.getBufferPosition() - line.getArgumentPosition();
+    return position(line, candidates);
   }
 }

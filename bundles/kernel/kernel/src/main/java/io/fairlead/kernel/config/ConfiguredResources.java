@@ -41,15 +41,18 @@ public abstract class ConfiguredResources implements ManagedServiceFactory {
 
   private final ConfigStore store;
   private final String factoryPid;
+  private final SettingsSchema schema;
   private final Map<String, Map<String, String>> running = new HashMap<>();
 
   /**
-   * @param schema the settings of one, for the audit to know what is secret
+   * @param schema what the hooks read the settings with; settings that a file has by a former name
+   *     are told in the log, and the audit knows by it what is secret
    */
   protected ConfiguredResources(ConfigStore store, String factoryPid, SettingsSchema schema) {
     this.store = store;
     this.factoryPid = factoryPid;
     store.describe(factoryPid, schema);
+    this.schema = schema;
   }
 
   /** Makes a resource that is not there yet and starts it. */
@@ -118,6 +121,7 @@ public abstract class ConfiguredResources implements ManagedServiceFactory {
       update(name, settings);
     }
     running.put(name, settings);
+    Dictionaries.logFormerNames(ConfigId.of(factoryPid, name), schema.formerNamesIn(settings));
   }
 
   private void startWithLastGood(ConfigId id, @Nullable Map<String, String> refused) {

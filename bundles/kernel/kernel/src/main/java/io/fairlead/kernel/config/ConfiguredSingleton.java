@@ -25,15 +25,18 @@ public abstract class ConfiguredSingleton implements ManagedService {
 
   private final ConfigStore store;
   private final ConfigId id;
+  private final SettingsSchema schema;
   private @Nullable Map<String, String> running;
 
   /**
-   * @param schema the settings, for the audit to know what is secret
+   * @param schema what the hook reads the settings with; settings that the file has by a former
+   *     name are told in the log, and the audit knows by it what is secret
    */
   protected ConfiguredSingleton(ConfigStore store, String pid, SettingsSchema schema) {
     this.store = store;
     this.id = ConfigId.singleton(pid);
     store.describe(pid, schema);
+    this.schema = schema;
   }
 
   /**
@@ -67,6 +70,7 @@ public abstract class ConfiguredSingleton implements ManagedService {
     if (!settings.equals(running)) {
       apply(settings);
       running = settings;
+      Dictionaries.logFormerNames(id, schema.formerNamesIn(settings));
     }
   }
 

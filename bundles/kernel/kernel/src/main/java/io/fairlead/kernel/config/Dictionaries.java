@@ -7,9 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What Configuration Admin hands over, as settings. */
 final class Dictionaries {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dictionaries.class);
 
   private Dictionaries() {}
 
@@ -46,6 +50,19 @@ final class Dictionaries {
     return e instanceof FairleadException || e instanceof IllegalArgumentException
         ? String.valueOf(message)
         : e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+  }
+
+  /**
+   * Tells of settings that a file has by former names. The file stays as it is until somebody
+   * changes it: an upgrade that can be taken back changes nothing.
+   */
+  static void logFormerNames(ConfigId id, Map<String, String> formerNames) {
+    if (!formerNames.isEmpty()) {
+      LOG.info(
+          "{}: read as former names of {}; the next change writes the present ones",
+          id.fileName(),
+          formerNames);
+    }
   }
 
   private static Map<String, String> plain(@Nullable Dictionary<String, ?> properties) {

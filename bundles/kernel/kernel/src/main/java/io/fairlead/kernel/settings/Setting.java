@@ -1,5 +1,6 @@
 package io.fairlead.kernel.settings;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param secret write-only: never shown on any surface, in no log and no message
  * @param rule what values are right
  * @param description one sentence for the documents, with the unit
+ * @param formerNames what it was called in earlier versions: still read, never shown or written
  */
 public record Setting(
     String name,
@@ -27,7 +29,30 @@ public record Setting(
     boolean clearable,
     boolean secret,
     Rule rule,
-    String description) {
+    String description,
+    List<String> formerNames) {
+
+  public Setting {
+    formerNames = List.copyOf(formerNames);
+    if (type == Type.MAP && !formerNames.isEmpty()) {
+      throw new IllegalArgumentException(name + ": a map cannot be renamed");
+    }
+  }
+
+  /** One that has always been called so. */
+  public Setting(
+      String name,
+      Type type,
+      @Nullable String defaultText,
+      Change change,
+      boolean required,
+      boolean clearable,
+      boolean secret,
+      Rule rule,
+      String description) {
+    this(
+        name, type, defaultText, change, required, clearable, secret, rule, description, List.of());
+  }
 
   /** How a setting's text is read, and which Java type its value has. */
   public enum Type {
@@ -93,17 +118,40 @@ public record Setting(
 
   /** The same, but creating the resource without it is an error. */
   public Setting asRequired() {
-    return new Setting(name, type, defaultText, change, true, false, secret, rule, description);
+    return with(true, false, secret, formerNames);
   }
 
   /** The same, but it may have no value although it has a default: no lifetime at all, say. */
   public Setting asClearable() {
-    return new Setting(name, type, defaultText, change, required, true, secret, rule, description);
+    return with(required, true, secret, formerNames);
   }
 
   /** The same, but write-only. */
   public Setting asSecret() {
+    return with(required, clearable, true, formerNames);
+  }
+
+  /**
+   * The same, which was called otherwise in earlier versions. An instance that was upgraded still
+   * has the former name in its files, and scripts send it: both are read as this setting, and what
+   * is written has the present name.
+   */
+  public Setting formerly(String... names) {
+    return with(required, clearable, secret, List.of(names));
+  }
+
+  private Setting with(
+      boolean required, boolean clearable, boolean secret, List<String> formerNames) {
     return new Setting(
-        name, type, defaultText, change, required, clearable, true, rule, description);
+        name,
+        type,
+        defaultText,
+        change,
+        required,
+        clearable,
+        secret,
+        rule,
+        description,
+        formerNames);
   }
 }

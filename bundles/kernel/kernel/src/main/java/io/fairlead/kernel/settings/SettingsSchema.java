@@ -35,6 +35,7 @@ public final class SettingsSchema {
   private static final int MOST_ENTRIES = 1_000;
 
   private final Map<String, Setting> settings = new LinkedHashMap<>();
+  private final FormerNames formerNames;
   private final List<Function<SettingsValues, List<Fault>>> checks;
 
   /**
@@ -48,12 +49,18 @@ public final class SettingsSchema {
         throw new IllegalArgumentException("declared twice: " + setting.name());
       }
     }
+    this.formerNames = new FormerNames(settings);
     this.checks = List.copyOf(checks);
   }
 
   /** In declared order. */
   public Collection<Setting> settings() {
     return settings.values();
+  }
+
+  /** The former names that a stored form has, each with the one that it is read as. */
+  public Map<String, String> formerNamesIn(Map<String, String> stored) {
+    return formerNames.in(stored.keySet());
   }
 
   /**
@@ -71,12 +78,16 @@ public final class SettingsSchema {
   }
 
   /**
-   * Reads the stored form.
+   * Reads the stored form, settings by former names too.
    *
    * @throws Invalid naming every wrong or unknown key
    */
   public SettingsValues read(Map<String, String> stored) {
     List<Fault> faults = new ArrayList<>();
+    return readRenamed(formerNames.renamed(stored, faults), faults);
+  }
+
+  private SettingsValues readRenamed(Map<String, String> stored, List<Fault> faults) {
     Map<String, Object> values = new LinkedHashMap<>();
     Map<String, Map<String, String>> maps = new LinkedHashMap<>();
     for (String key : new TreeMap<>(stored).keySet()) {
@@ -135,14 +146,15 @@ public final class SettingsSchema {
    * @param stored what is there now; empty for a new resource
    * @param patch the request's fields, in REST's names
    * @param shown names of top-level fields that the resource shows and nobody can set: ignored
-   * @return the new stored form, already found right by {@link #read}
+   * @return the new stored form, by present names, already found right by {@link #read}
    * @throws Invalid naming every wrong field
    */
   public Map<String, String> merge(
       Map<String, String> stored, Map<String, ?> patch, Set<String> shown) {
     List<Fault> faults = new ArrayList<>();
     Map<String, String> result = new TreeMap<>(stored);
-    lay("", patch, shown, result, faults);
+    new SettingsPatch(settings, formerNames, result, faults).lay("", patch, shown);
+    result = formerNames.renamed(result, faults);
     if (faults.isEmpty()) {
       read(result);
       return result;
@@ -157,104 +169,6 @@ public final class SettingsSchema {
       }
     }
     throw new Invalid(faults);
-  }
-
-  private void lay(
-      String prefix,
-      Map<String, ?> patch,
-      Set<String> shown,
-      Map<String, String> result,
-      List<Fault> faults) {
-    for (Map.Entry<String, ?> entry : patch.entrySet()) {
-      String name = prefix + entry.getKey();
-      Object value = entry.getValue();
-      Setting setting = settings.get(name);
-      if (setting != null) {
-        set(setting, value, result, faults);
-      } else if (value instanceof Map<?, ?> nested && isPrefix(name)) {
-        lay(name + ".", keysAsText(nested), Set.of(), result, faults);
-      } else if (!shown.contains(name)) {
-        faults.add(
-            isPrefix(name)
-                ? new Fault(name, String.valueOf(value), "an object")
-                : new Fault(name, "a value", "no such field"));
-      }
-    }
-  }
-
-  private static void set(
-      Setting setting, @Nullable Object value, Map<String, String> result, List<Fault> faults) {
-    String name = setting.name();
-    if (setting.type() == Type.MAP) {
-      setMap(setting, value, result, faults);
-      return;
-    }
-    if (value == null) {
-      if (setting.clearable()) {
-        store(setting, "", result);
-      } else {
-        faults.add(new Fault(name, "null", "a value"));
-      }
-      return;
-    }
-    String text = textOf(setting, value);
-    if (text == null) {
-      faults.add(new Fault(name, shown(setting, String.valueOf(value)), typeName(setting.type())));
-    } else {
-      store(setting, text, result);
-    }
-  }
-
-  /**
-   * What stands at its default and is put back as it was shown stays unwritten: an equal
-   * configuration is no change, and a later default reaches whoever never chose.
-   */
-  private static void store(Setting setting, String text, Map<String, String> result) {
-    String unwritten = setting.defaultText() == null ? "" : setting.defaultText();
-    if (result.containsKey(setting.name()) || !text.equals(unwritten)) {
-      result.put(setting.name(), text);
-    }
-  }
-
-  private static void setMap(
-      Setting setting, @Nullable Object value, Map<String, String> result, List<Fault> faults) {
-    if (value != null && !(value instanceof Map<?, ?>)) {
-      faults.add(new Fault(setting.name(), String.valueOf(value), typeName(Type.MAP)));
-      return;
-    }
-    result.keySet().removeIf(k -> k.startsWith(setting.name() + "."));
-    if (value instanceof Map<?, ?> map) {
-      map.forEach(
-          (k, v) -> {
-            if (v instanceof String || v instanceof Number || v instanceof Boolean) {
-              result.put(setting.name() + "." + k, v.toString());
-            } else {
-              faults.add(new Fault(setting.name() + "." + k, String.valueOf(v), "a text"));
-            }
-          });
-    }
-  }
-
-  /** The stored text of a request's value; null when its type is wrong. */
-  private static @Nullable String textOf(Setting setting, Object value) {
-    return switch (setting.type()) {
-      case BOOLEAN -> value instanceof Boolean ? value.toString() : null;
-      case INTEGER -> isWhole(value) ? value.toString() : null;
-      case DECIMAL -> value instanceof Number ? value.toString() : null;
-      case TEXT -> value instanceof String text ? text : null;
-      case LIST ->
-          value instanceof List<?> list
-                  && list.stream().allMatch(e -> e instanceof String s && !s.contains(","))
-              ? String.join(",", list.stream().map(Object::toString).toList())
-              : null;
-      case MAP -> null;
-    };
-  }
-
-  private static boolean isWhole(Object value) {
-    return value instanceof Integer
-        || value instanceof Long
-        || value instanceof java.math.BigInteger;
   }
 
   private static @Nullable Object parse(Setting setting, String text, List<Fault> faults) {
@@ -336,21 +250,11 @@ public final class SettingsSchema {
     return null;
   }
 
-  private boolean isPrefix(String name) {
-    return settings.keySet().stream().anyMatch(s -> s.startsWith(name + "."));
-  }
-
-  private static Map<String, ?> keysAsText(Map<?, ?> map) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    map.forEach((k, v) -> result.put(String.valueOf(k), v));
-    return result;
-  }
-
-  private static String shown(@Nullable Setting setting, @Nullable String value) {
+  static String shown(@Nullable Setting setting, @Nullable String value) {
     return setting == null || setting.secret() ? "***" : String.valueOf(value);
   }
 
-  private static String typeName(Type type) {
+  static String typeName(Type type) {
     return switch (type) {
       case BOOLEAN -> "true or false";
       case INTEGER -> "a whole number";

@@ -5,6 +5,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.fairlead.kernel.error.Invalid;
+import io.fairlead.kernel.settings.Rules;
+import io.fairlead.kernel.settings.Setting;
 import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.kernel.store.Announcer;
 import io.fairlead.kernel.store.CrashingFiles;
@@ -23,6 +25,12 @@ import org.osgi.framework.FrameworkUtil;
 public class ConfiguredResourcesTest {
 
   private static final String PID = "io.fairlead.pool";
+  private static final SettingsSchema SCHEMA =
+      new SettingsSchema(
+          List.of(
+              Setting.hot("max", Setting.Type.INTEGER, null, Rules.atLeast(1), "")
+                  .formerly("most")),
+          List.of());
   private static final ConfigId MAIN = ConfigId.of(PID, "main");
   private static final Path FILE = Path.of("/etc/io.fairlead.pool-main.cfg");
   private static final Dictionary<String, ?> WHATEVER =
@@ -138,8 +146,7 @@ public class ConfiguredResourcesTest {
     List<String> calls = new ArrayList<>();
     ConfigId id = ConfigId.singleton("io.fairlead.protocol");
     ConfiguredSingleton protocol =
-        new ConfiguredSingleton(
-            store, "io.fairlead.protocol", new SettingsSchema(List.of(), List.of())) {
+        new ConfiguredSingleton(store, "io.fairlead.protocol", SCHEMA) {
           @Override
           protected void apply(Map<String, String> settings) {
             checkMax(settings);
@@ -188,7 +195,7 @@ public class ConfiguredResourcesTest {
     final List<String> calls = new ArrayList<>();
 
     Pools(ConfigStore store) {
-      super(store, PID, new SettingsSchema(List.of(), List.of()));
+      super(store, PID, SCHEMA);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -200,8 +201,7 @@ public class FileInstallTest {
 
   private final class Owner extends ConfiguredResources {
     Owner() {
-      super(
-          store, "io.fairlead.pool", new SettingsSchema(java.util.List.of(), java.util.List.of()));
+      super(store, "io.fairlead.pool", new SettingsSchema(List.of(), List.of()));
     }
 
     @Override
