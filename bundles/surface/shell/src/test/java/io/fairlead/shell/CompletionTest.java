@@ -25,7 +25,7 @@ public class CompletionTest {
         () -> List.of("main"),
         () -> List.of("max", "min", "properties.*"),
         a -> null);
-    table.all().forEach(o -> operations.add(new OperationCommand(o, new Renderer())));
+    table.all().forEach(o -> operations.add(new OperationCommand(o, new Renderer(), entry -> {})));
   }
 
   @Test

@@ -53,7 +53,8 @@ public class ConfiguredSettingsTest {
 
             @Override
             public void deleted(ConfigId id) {}
-          });
+          },
+          entry -> {});
   private final Notice notice = new Notice(store);
 
   @Before
