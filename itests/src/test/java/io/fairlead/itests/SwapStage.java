@@ -48,7 +48,7 @@ final class SwapStage implements AutoCloseable {
         201,
         server.post(
             "/api/v1/pools",
-            """
+"""
 {"name": "orders", "driver": "org.postgresql.Driver", "url": "jdbc:postgresql://127.0.0.1:%d/postgres",
  "username": "postgres", "password": "postgres", "connection_timeout_secs": 2, "max_connections": 8}
 """

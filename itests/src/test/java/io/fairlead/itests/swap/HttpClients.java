@@ -62,7 +62,7 @@ public final class HttpClients {
     return () -> {
       SilentServer silent = new SilentServer();
       String body =
-          """
+"""
 {"name": "silent", "driver": "org.postgresql.Driver", "url": "jdbc:postgresql://127.0.0.1:%d/x?sslmode=disable",
  "creation_timeout_secs": 10, "username": "x", "password": "x"}
 """

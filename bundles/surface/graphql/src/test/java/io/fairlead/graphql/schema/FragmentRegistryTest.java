@@ -27,7 +27,8 @@ public class FragmentRegistryTest {
 
   private final Threads threads = new Threads();
   private final Streams streams = new Streams(threads, () -> 1_000);
-  private final FragmentRegistry registry = new FragmentRegistry(streams, threads, 0, System::nanoTime);
+  private final FragmentRegistry registry =
+      new FragmentRegistry(streams, threads, 0, System::nanoTime);
 
   @After
   public void close() {

@@ -1,7 +1,7 @@
 package io.fairlead.rest.host;
 
-import io.fairlead.kernel.audit.Act;
 import io.fairlead.http.HttpRefusal;
+import io.fairlead.kernel.audit.Act;
 import io.fairlead.kernel.error.Conflict;
 import io.fairlead.kernel.error.Exhausted;
 import io.fairlead.kernel.error.FairleadException;

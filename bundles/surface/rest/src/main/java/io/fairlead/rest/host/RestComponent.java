@@ -1,9 +1,9 @@
 package io.fairlead.rest.host;
 
-import io.fairlead.kernel.audit.Audit;
-import io.fairlead.kernel.metric.OperationMeter;
-import io.fairlead.kernel.lifecycle.Returning;
 import io.fairlead.http.Bodies;
+import io.fairlead.kernel.audit.Audit;
+import io.fairlead.kernel.lifecycle.Returning;
+import io.fairlead.kernel.metric.OperationMeter;
 import io.fairlead.kernel.plugin.RejectionSource;
 import io.fairlead.rest.Rest;
 import io.fairlead.rest.RestResources;
