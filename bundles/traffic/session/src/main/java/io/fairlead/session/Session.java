@@ -12,8 +12,6 @@ import io.fairlead.traffic.session.SessionRequest;
 import io.fairlead.traffic.session.SessionView;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +77,7 @@ final class Session implements ClientSession {
             request.priority(),
             Optional.empty(),
             Optional.empty(),
-            attributes(request),
+            request.attributes(),
             null);
     this.createdAt = registry.clock().instant();
     this.createdNanos = registry.alarms().nanoTime();
@@ -94,15 +92,6 @@ final class Session implements ClientSession {
 
   SessionRequest request() {
     return request;
-  }
-
-  /** What the identity says, and where the session comes from. */
-  private static Map<String, String> attributes(SessionRequest request) {
-    Map<String, String> attributes = new HashMap<>(request.attributes());
-    attributes.put("database", request.database());
-    attributes.put("listener", request.listener());
-    attributes.put("protocol", request.protocol());
-    return attributes;
   }
 
   AcquireRequest acquireRequest() {

@@ -161,6 +161,7 @@ record ListenerSettings(
 
   private static Map<String, String> attributes(SettingsValues values) {
     Map<String, String> attributes = new HashMap<>();
+    attributes.put("database", values.text("identity.database"));
     for (String name : ATTRIBUTES) {
       values.optionalText("identity." + name).ifPresent(value -> attributes.put(name, value));
     }

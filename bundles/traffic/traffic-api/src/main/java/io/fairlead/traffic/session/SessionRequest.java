@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param owner told when the session is ended by somebody else
  * @param priority of its loans, as the listener's identity says; empty for the partition's
  * @param attributes what else the identity says, by which a partition is found: application,
- *     service, tenant, resource_group
+ *     service, tenant, resource_group, and the database; one map for all sessions of a listener
  */
 public record SessionRequest(
     String user,
