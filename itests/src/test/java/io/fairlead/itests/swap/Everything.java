@@ -16,7 +16,7 @@ public final class Everything {
   public static final String SHELL = "io.fairlead.shell";
   public static final String WIRE_ECHO = "io.fairlead.wire.echo";
 
-  private static final String POOLS = "{connectionPools {id state activeConnections}}";
+  private static final String POOLS = "{connectionPools {name state activeConnections}}";
 
   private Everything() {}
 

@@ -17,6 +17,7 @@ public final class Traffic {
 
   private static final long PAUSE_MS = 4;
   private static final int MOST_LOST = 1_000;
+  private static final int LONGEST = 300;
 
   private final String name;
   private final String bundle;
@@ -126,7 +127,7 @@ public final class Traffic {
 
   private void lose(String what) {
     if (lost.size() < MOST_LOST) {
-      lost.add(name + ": " + what);
+      lost.add(name + ": " + (what.length() > LONGEST ? what.substring(0, LONGEST) : what));
     }
   }
 
