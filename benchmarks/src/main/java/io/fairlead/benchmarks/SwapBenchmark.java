@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -50,7 +51,7 @@ final class SwapBenchmark {
               HttpClient.newHttpClient());
       all.addAll(Everything.of(target, "main", echo(folder)));
       SqlTransactions h2 = new SqlTransactions(sql, "swapped");
-      all.add(new Traffic("SQL", "com.h2database", 4, false, h2.clients()));
+      all.add(new Traffic("SQL", Set.of(Everything.H2), 4, false, h2.clients()));
       try (Load load = new Load(all)) {
         quick(all).forEach(Traffic::takeWorst);
         measure(load, folder);
@@ -83,7 +84,7 @@ final class SwapBenchmark {
             Everything.OPENAPI,
             Everything.SHELL,
             Everything.WIRE_ECHO,
-            "com.h2database")) {
+            Everything.H2)) {
       swap(bundle, load);
     }
     long lostOfLeaves = lost;
@@ -136,7 +137,7 @@ final class SwapBenchmark {
 
   /** Updates it again and again; takes it away and brings it back now and then. */
   private void swap(String bundle, Load load) throws Exception {
-    List<Traffic> own = all.stream().filter(t -> t.bundle().equals(bundle)).toList();
+    List<Traffic> own = all.stream().filter(t -> t.needs(bundle)).toList();
     long answered = answered();
     long before = load.lost().size();
     List<Double> worst = new ArrayList<>();
@@ -193,10 +194,7 @@ final class SwapBenchmark {
   /** A bundle that answers over REST, by its file alone. */
   private void files(Path folder, List<Double> comes, List<Double> goes) throws Exception {
     Traffic users =
-        all.stream()
-            .filter(t -> t.bundle().equals(Everything.REST_ACCESS))
-            .findFirst()
-            .orElseThrow();
+        all.stream().filter(t -> t.needs(Everything.REST_ACCESS)).findFirst().orElseThrow();
     users.may(Kind.values());
     Framework.Origin origin = framework.uninstall(Everything.REST_ACCESS);
     await(users, false);

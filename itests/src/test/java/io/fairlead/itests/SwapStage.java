@@ -19,9 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A server with everything that can be swapped, and clients for all of it. */
 final class SwapStage implements AutoCloseable {
 
-  static final String H2 = "com.h2database";
-  static final String POSTGRESQL = "org.postgresql.jdbc";
-
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final AtomicInteger TABLES = new AtomicInteger();
 
@@ -93,7 +90,7 @@ final class SwapStage implements AutoCloseable {
   }
 
   InetSocketAddress port(String driverBundle) {
-    return driverBundle.equals(H2) ? server.nativeAddress() : ordersPort;
+    return driverBundle.equals(Everything.H2) ? server.nativeAddress() : ordersPort;
   }
 
   SqlTransactions transactions(String driverBundle) throws IOException {

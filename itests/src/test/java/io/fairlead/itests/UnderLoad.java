@@ -61,19 +61,19 @@ public abstract class UnderLoad {
     streamed = events.created();
     before = counts();
     all.addAll(stage.traffic());
-    for (String driver : List.of(SwapStage.H2, SwapStage.POSTGRESQL)) {
+    for (String driver : List.of(Everything.H2, Everything.POSTGRESQL)) {
       SqlTransactions inserting = stage.transactions(driver);
       transactions.add(inserting);
-      all.add(new Traffic("SQL on " + driver, driver, 2, false, inserting.clients()));
+      all.add(new Traffic("SQL on " + driver, Set.of(driver), 2, false, inserting.clients()));
     }
     load = new Load(all);
     all.addAll(watchers);
-    all.forEach(t -> (bundles.contains(t.bundle()) ? own : others).add(t));
+    all.forEach(t -> (bundles.stream().anyMatch(t::needs) ? own : others).add(t));
     Load.goesOn(quick(all));
   }
 
   private static Traffic watcher(String name, Client.Factory clients) {
-    return new Traffic(name, Everything.GRAPHQL_TRAFFIC, 1, true, clients);
+    return new Traffic(name, Set.of(Everything.GRAPHQL_TRAFFIC), 1, true, clients);
   }
 
   /** When each gets the one event that there is, none is on its way. */

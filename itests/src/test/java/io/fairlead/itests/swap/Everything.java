@@ -2,6 +2,7 @@ package io.fairlead.itests.swap;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 
 /** Clients of everything that a server offers, but transactions and subscriptions. */
 public final class Everything {
@@ -16,7 +17,10 @@ public final class Everything {
   public static final String SHELL = "io.fairlead.shell";
   public static final String WIRE_ECHO = "io.fairlead.wire.echo";
 
-  private static final String POOLS = "{connectionPools {id state activeConnections}}";
+  public static final String H2 = "com.h2database";
+  public static final String POSTGRESQL = "org.postgresql.jdbc";
+
+  private static final String POOLS = "{connectionPools {name state activeConnections}}";
 
   private Everything() {}
 
@@ -26,11 +30,12 @@ public final class Everything {
    */
   public static List<Traffic> of(Target target, String pool, InetSocketAddress echo) {
     return List.of(
-        quick("visit", "", SqlTransactions.visitors(target.sql())),
+        new Traffic("visit", Set.of(), 1, false, SqlTransactions.visitors(target.sql())),
         quick("GET about", REST, HttpClients.get(target, "/api/v1/about")),
         quick("GET pools", REST_TRAFFIC, HttpClients.get(target, "/api/v1/pools")),
         quick("PUT pool", REST_TRAFFIC, HttpClients.putPool(target, pool)),
-        new Traffic("slow POST", REST_TRAFFIC, 1, true, HttpClients.slow(target)),
+        new Traffic(
+            "slow POST", Set.of(REST_TRAFFIC, POSTGRESQL), 1, true, HttpClients.slow(target)),
         quick("GET users", REST_ACCESS, HttpClients.get(target, "/api/v1/users")),
         quick("query about", GRAPHQL, HttpClients.graphql(target, "{about {version}}")),
         quick("query pools", GRAPHQL_TRAFFIC, HttpClients.graphql(target, POOLS)),
@@ -41,6 +46,6 @@ public final class Everything {
   }
 
   private static Traffic quick(String name, String bundle, Client.Factory clients) {
-    return new Traffic(name, bundle, 1, false, clients);
+    return new Traffic(name, Set.of(bundle), 1, false, clients);
   }
 }

@@ -17,9 +17,10 @@ public final class Traffic {
 
   private static final long PAUSE_MS = 4;
   private static final int MOST_LOST = 1_000;
+  private static final int LONGEST = 300;
 
   private final String name;
-  private final String bundle;
+  private final Set<String> bundles;
   private final int clients;
   private final boolean slow;
   private final Client.Factory factory;
@@ -30,12 +31,13 @@ public final class Traffic {
   private volatile Set<GoneException.Kind> allowed = Set.of();
 
   /**
-   * @param bundle the symbolic name of the bundle that answers it; empty for what is never swapped
+   * @param bundles the symbolic names of those that it needs and that are swapped
    * @param slow whether one request takes long by itself, so that its time says nothing
    */
-  public Traffic(String name, String bundle, int clients, boolean slow, Client.Factory factory) {
+  public Traffic(
+      String name, Set<String> bundles, int clients, boolean slow, Client.Factory factory) {
     this.name = name;
-    this.bundle = bundle;
+    this.bundles = Set.copyOf(bundles);
     this.clients = clients;
     this.slow = slow;
     this.factory = factory;
@@ -45,8 +47,9 @@ public final class Traffic {
     return name;
   }
 
-  public String bundle() {
-    return bundle;
+  /** Whether it is to be expected that its clients see something when this bundle is swapped. */
+  public boolean needs(String bundle) {
+    return bundles.contains(bundle);
   }
 
   public boolean slow() {
@@ -126,7 +129,7 @@ public final class Traffic {
 
   private void lose(String what) {
     if (lost.size() < MOST_LOST) {
-      lost.add(name + ": " + what);
+      lost.add(name + ": " + (what.length() > LONGEST ? what.substring(0, LONGEST) : what));
     }
   }
 
