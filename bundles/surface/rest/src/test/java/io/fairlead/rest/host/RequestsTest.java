@@ -324,9 +324,9 @@ public class RequestsTest {
 
   private static String head() {
     return "PUT /api/v1/echo HTTP/1.1\r\n"
-               + "Host: localhost\r\n"
-               + "Content-Type: application/json\r\n"
-               + "Authorization: "
+        + "Host: localhost\r\n"
+        + "Content-Type: application/json\r\n"
+        + "Authorization: "
         + TestServer.BASIC
         + "\r\n";
   }
