@@ -111,6 +111,9 @@ public class SlowPeersTest extends WithServer {
                 "/api/v1/users",
                 "{\"name\":\"vera\",\"password\":\"vera's own\",\"roles\":[\"viewer\"]}")
             .status());
+    assertEquals(
+        201,
+        server.post("/api/v1/users", "{\"name\":\"otto\",\"password\":\"otto's own\"}").status());
     String right = "{\"username\":\"vera\",\"password\":\"vera's own\"}";
     RawHttp.Reply login = RawHttp.ask(server, "POST", "/api/v1/auth/login", right);
     assertEquals(login.body(), 200, login.status());
@@ -148,7 +151,7 @@ public class SlowPeersTest extends WithServer {
         String body =
             switch (i % 3) {
               case 0 -> right;
-              case 1 -> "{\"username\":\"vera\",\"password\":\"guess %d\"}".formatted(i);
+              case 1 -> "{\"username\":\"otto\",\"password\":\"guess %d\"}".formatted(i);
               default -> "{\"username\":\"u%d_%d\",\"password\":\"guess\"}".formatted(number, i);
             };
         int status = http.send("POST", "/api/v1/auth/login", body).reply().status();

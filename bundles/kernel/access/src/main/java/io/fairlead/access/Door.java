@@ -29,7 +29,6 @@ final class Door implements Access {
 
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
   private static final int MOST_REMEMBERED = 1_000;
-  private static final int DERIVATIONS = 2;
   private static final int MOST_WAITING = 16;
   private static final long PATIENCE_MILLIS = 5_000;
   private static final int GUESSES = 20;
@@ -53,8 +52,11 @@ final class Door implements Access {
   private final Remembered remembered;
   private final Attempts attempts;
   private final Familiar familiar = new Familiar(MOST_FAMILIAR);
-  private final Derivations derivations =
-      new Derivations(DERIVATIONS, MOST_WAITING, PATIENCE_MILLIS);
+  private final Derivations strangers = new Derivations(1, MOST_WAITING, PATIENCE_MILLIS);
+
+  /** Whoever floods the other lane does not keep out who has been let in before. */
+  private final Derivations known = new Derivations(1, MOST_WAITING, PATIENCE_MILLIS);
+
   private final Map<ByteBuffer, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
 
   /**
@@ -160,10 +162,10 @@ final class Door implements Access {
    */
   private void guess(ByteBuffer token, BasicHeader credential, String address) {
     String pair = credential.user() + " from " + address;
-    List<String> counted =
-        familiar.contains(pair) ? List.of(pair) : List.of(address, userKey(credential.user()));
+    boolean before = familiar.contains(pair);
+    List<String> counted = before ? List.of(pair) : List.of(address, userKey(credential.user()));
     counted.forEach(attempts::check);
-    if (!verifyOnce(token, credential)) {
+    if (!verifyOnce(token, credential, before ? known : strangers)) {
       counted.forEach(attempts::failed);
       throw wrong();
     }
@@ -194,7 +196,7 @@ final class Door implements Access {
   boolean proves(User user, String password) {
     String guessed = "the password of " + user.name();
     attempts.check(guessed);
-    boolean right = derivations.run(() -> user.password().matches(password));
+    boolean right = known.run(() -> user.password().matches(password));
     if (!right) {
       attempts.failed(guessed);
     }
@@ -204,7 +206,7 @@ final class Door implements Access {
   /** The hash of a new password, behind the same door as all derivations. */
   PasswordHash hash(String password, SecureRandom random) {
     AtomicReference<PasswordHash> hash = new AtomicReference<>();
-    derivations.run(
+    known.run(
         () -> {
           hash.set(PasswordHash.of(password, random));
           return true;
@@ -213,7 +215,7 @@ final class Door implements Access {
   }
 
   /** Requests that bring the same credential at the same time share one key derivation. */
-  private boolean verifyOnce(ByteBuffer token, BasicHeader credential) {
+  private boolean verifyOnce(ByteBuffer token, BasicHeader credential, Derivations lane) {
     CompletableFuture<Boolean> mine = new CompletableFuture<>();
     CompletableFuture<Boolean> other = underWay.putIfAbsent(token, mine);
     if (other != null) {
@@ -222,7 +224,7 @@ final class Door implements Access {
     long epoch = remembered.epoch();
     try {
       // Another may have been done between the first look and this one.
-      boolean right = remembered.knows(token) || verify(credential);
+      boolean right = remembered.knows(token) || verify(credential, lane);
       if (right && !remembered.knows(token)) {
         remembered.add(token, epoch);
       }
@@ -244,10 +246,10 @@ final class Door implements Access {
     }
   }
 
-  private boolean verify(BasicHeader credential) {
+  private boolean verify(BasicHeader credential, Derivations lane) {
     Optional<User> user = users.apply(credential.user());
     PasswordHash hash = user.map(User::password).orElse(nobody);
-    boolean matches = derivations.run(() -> hash.matches(credential.password()));
+    boolean matches = lane.run(() -> hash.matches(credential.password()));
     if (matches && user.isPresent()) {
       verified.accept(user.get().name());
       return true;
