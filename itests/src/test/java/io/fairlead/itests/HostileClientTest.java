@@ -71,9 +71,8 @@ public class HostileClientTest extends WithServer {
         socket.shutdownOutput();
         byte[] answer = rest(socket);
         assertEquals(bad, 4, answer[0]);
-        if (answer.length > 1) {
-          assertEquals(bad, 3, answer[1]);
-        }
+        assertTrue(bad + ": no Error behind the Pong", answer.length > 2);
+        assertEquals(bad, 3, answer[1]);
       }
     }
     serves();

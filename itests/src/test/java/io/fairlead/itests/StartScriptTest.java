@@ -4,8 +4,10 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.fairlead.client.FairleadClient;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,6 +143,46 @@ public class StartScriptTest {
     awaitReady(run());
   }
 
+  @Test
+  public void aDatabaseThatIsDownEndsNoServer() throws Exception {
+    write(
+        "io.fairlead.pool-orders.cfg",
+        """
+        driver = org.postgresql.Driver
+        url = jdbc:postgresql://127.0.0.1:%d/orders
+        username = orders
+        """
+            .formatted(freePort()));
+    write(
+        "io.fairlead.listener-orders.cfg",
+        """
+        port = %d
+        identity.user = orders
+        identity.database = orders
+        identity.pool = orders
+        """
+            .formatted(freePort()));
+    Process start = begin("bash", "-c", "FAIRLEAD_START_SECS=30 exec bin/fairlead start");
+    assertTrue("it answers", start.waitFor(90, TimeUnit.SECONDS));
+    String said = output(start);
+    ProcessHandle server =
+        ProcessHandle.of(
+                Long.parseLong(Files.readString(instance.resolve("data/server.pid")).strip()))
+            .orElseThrow();
+    try {
+      assertEquals(said, 0, start.exitValue());
+      assertTrue(said, said.contains("a part of it is not ready"));
+      assertTrue(server.isAlive());
+      try (FairleadClient client =
+          FairleadClient.connect(new InetSocketAddress("127.0.0.1", nativePort))) {
+        assertEquals(1, client.query("SELECT 1").rows().size());
+      }
+    } finally {
+      server.destroyForcibly();
+      server.onExit().get(30, TimeUnit.SECONDS);
+    }
+  }
+
   private void refused(String reason, String... command) throws Exception {
     boolean cacheBefore = Files.exists(instance.resolve("data/cache"));
     Process process = begin(command);
@@ -195,6 +237,10 @@ public class StartScriptTest {
     assertTrue(name + " has " + from, text.contains(from));
     Files.createDirectories(instance.resolve("etc"));
     Files.writeString(instance.resolve("etc").resolve(name), text.replace(from, to));
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(instance.resolve("etc").resolve(name), text);
   }
 
   private static String mode(Path path) throws IOException {

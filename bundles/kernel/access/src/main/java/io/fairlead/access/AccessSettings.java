@@ -4,7 +4,7 @@ import io.fairlead.kernel.access.AccessConfig;
 import io.fairlead.kernel.access.Logins;
 import io.fairlead.kernel.config.ConfigStore;
 import io.fairlead.kernel.config.ConfiguredSettings;
-import io.fairlead.kernel.config.SingletonDesk;
+import io.fairlead.kernel.config.SingletonEditor;
 import io.fairlead.kernel.settings.Rules;
 import io.fairlead.kernel.settings.Setting;
 import io.fairlead.kernel.settings.Setting.Type;
@@ -49,19 +49,19 @@ public final class AccessSettings extends ConfiguredSettings {
                   "How long after its last refresh a login ends, in seconds.")),
           List.of());
 
-  private final SingletonDesk desk;
+  private final SingletonEditor editor;
 
   @Activate
   public AccessSettings(@Reference ConfigStore store) {
     super(store, PID, SCHEMA);
-    this.desk =
-        new SingletonDesk(store, PID, SCHEMA, Set.of("revision", "applied", "config_error"));
+    this.editor =
+        new SingletonEditor(store, PID, SCHEMA, Set.of("revision", "applied", "config_error"));
   }
 
   /** As the surfaces show it. */
   AccessConfig config() {
     SettingsValues now = values();
-    SingletonDesk.State state = desk.state();
+    SingletonEditor.State state = editor.state();
     return new AccessConfig(
         now.integer("token_secs"),
         now.integer("refresh_secs"),
@@ -71,7 +71,7 @@ public final class AccessSettings extends ConfiguredSettings {
   }
 
   Logins.AccessConfigChanged update(Map<String, ?> patch, Optional<String> ifMatch) {
-    boolean applied = desk.update(patch, ifMatch);
+    boolean applied = editor.update(patch, ifMatch);
     return new Logins.AccessConfigChanged(config(), applied);
   }
 

@@ -45,7 +45,7 @@ final class Attempts {
     double tokens = tokensNow(bucket);
     if (tokens < 1) {
       Duration wait = Duration.ofNanos((long) Math.ceil((1 - tokens) * refillNanos));
-      throw new Exhausted(
+      throw Exhausted.byCaller(
           "too many wrong guesses", wait.plusSeconds(1).truncatedTo(ChronoUnit.SECONDS));
     }
   }

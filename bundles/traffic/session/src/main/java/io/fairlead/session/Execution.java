@@ -31,6 +31,9 @@ final class Execution
       "the statement needed more memory than the server has free; ask for smaller values or fewer"
           + " rows at once";
 
+  private static final String TOO_DEEP =
+      "the statement is nested too deeply for the database to read it; break it up";
+
   private static final Optional<String> SESSION_MODE = Optional.of("session mode");
 
   /** What a request asks for. */
@@ -170,6 +173,9 @@ final class Execution
       // An embedded database works in the server's heap, so one statement can ask for more than
       // there is. Its client can do something about that, and must know what.
       return unforeseen(e, OUT_OF_MEMORY);
+    } catch (StackOverflowError e) {
+      lost();
+      return TOO_DEEP;
     } catch (RuntimeException | Error e) {
       return unforeseen(e, "internal error");
     }

@@ -294,4 +294,17 @@ public class SessionTest {
     assertEquals(0, it.pool.out());
     assertEquals("idle", it.view().state());
   }
+
+  @Test
+  public void aStatementNestedTooDeeplyIsToldSoAndItsConnectionIsGivenUp() {
+    it.pool.connection.during =
+        () -> {
+          throw new StackOverflowError();
+        };
+    assertEquals(
+        "error: the statement is nested too deeply for the database to read it; break it up",
+        it.query("SELECT 1"));
+    assertEquals(0, it.pool.out());
+    assertEquals("idle", it.view().state());
+  }
 }

@@ -5,7 +5,7 @@ import io.fairlead.kernel.audit.AuditFilter;
 import io.fairlead.kernel.audit.AuditLog;
 import io.fairlead.kernel.audit.AuditRecord;
 import io.fairlead.kernel.config.ConfigStore;
-import io.fairlead.kernel.config.SingletonDesk;
+import io.fairlead.kernel.config.SingletonEditor;
 import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.kernel.instance.Instance;
 import io.fairlead.kernel.page.Page;
@@ -34,7 +34,7 @@ public final class AuditLogComponent implements AuditLog {
           "files", "bytes", "waiting", "lost", "last_error", "revision", "applied", "config_error");
 
   private final AuditSettings settings;
-  private final SingletonDesk desk;
+  private final SingletonEditor editor;
   private final Journal journal;
   private final Trail trail;
   private final ScheduledThreadPoolExecutor timer =
@@ -46,7 +46,7 @@ public final class AuditLogComponent implements AuditLog {
       @Reference AuditSettings settings,
       @Reference ConfigStore store) {
     this.settings = settings;
-    this.desk = new SingletonDesk(store, AuditSettings.PID, AuditSettings.SCHEMA, SHOWN);
+    this.editor = new SingletonEditor(store, AuditSettings.PID, AuditSettings.SCHEMA, SHOWN);
     InstantSource clock = InstantSource.system();
     this.journal =
         new Journal(
@@ -69,7 +69,7 @@ public final class AuditLogComponent implements AuditLog {
   public AuditConfig config() {
     SettingsValues limits = settings.values();
     Journal.State state = journal.state();
-    SingletonDesk.State stored = desk.state();
+    SingletonEditor.State stored = editor.state();
     List<JournalFiles.Part> parts = parts();
     return new AuditConfig(
         limits.number("max_file_bytes"),
@@ -91,7 +91,7 @@ public final class AuditLogComponent implements AuditLog {
 
   @Override
   public Changed updateConfig(Map<String, ?> patch, Optional<String> ifMatch) {
-    boolean applied = desk.update(patch, ifMatch);
+    boolean applied = editor.update(patch, ifMatch);
     return new Changed(config(), applied);
   }
 

@@ -4,7 +4,6 @@ import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.error.Stale;
 import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.kernel.settings.SettingsValues;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,19 +16,15 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public abstract class ConfiguredSettings extends ConfiguredSingleton {
 
-  private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofMillis(800);
-  private static final int TRIES = 5;
   private static final Set<String> SHOWN = Set.of("revision", "applied");
 
-  private final ConfigStore store;
-  private final ConfigId id;
+  private final SingletonEditor editor;
   private final SettingsSchema schema;
   private volatile SettingsValues values;
 
   protected ConfiguredSettings(ConfigStore store, String pid, SettingsSchema schema) {
     super(store, pid, schema);
-    this.store = store;
-    this.id = ConfigId.singleton(pid);
+    this.editor = new SingletonEditor(store, pid, schema, SHOWN);
     this.schema = schema;
     this.values = schema.read(Map.of());
   }
@@ -55,10 +50,8 @@ public abstract class ConfiguredSettings extends ConfiguredSingleton {
 
   /** What a surface shows now. */
   public final Shown shown() {
-    String revision =
-        store.get(id).map(StoredConfig::revision).orElseGet(() -> store.revision(id, Map.of()));
-    boolean applied = store.state(id).map(s -> isApplied(s, revision)).orElse(false);
-    return new Shown(values, revision, applied);
+    SingletonEditor.State state = editor.state();
+    return new Shown(values, state.revision(), state.applied());
   }
 
   /**
@@ -72,35 +65,7 @@ public abstract class ConfiguredSettings extends ConfiguredSingleton {
    * @throws Stale when the present revision is another
    */
   public final Shown change(Map<String, ?> patch, Optional<String> ifMatch) {
-    for (int i = 1; ; i++) {
-      Optional<StoredConfig> inFile = store.get(id);
-      Map<String, String> merged = schema.merge(base(inFile), patch, SHOWN);
-      try {
-        StoredConfig stored =
-            store.put(id, merged, ifMatch.or(() -> inFile.map(StoredConfig::revision)));
-        ConfigState state = store.awaitAcknowledgement(id, stored.revision(), ACKNOWLEDGED_WITHIN);
-        return new Shown(values, stored.revision(), isApplied(state, stored.revision()));
-      } catch (Stale e) {
-        // Somebody else's change came in between: it has to be merged with, not overwritten.
-        if (ifMatch.isPresent() || i == TRIES) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  /** What a change is laid over: the file, or the last good settings while that is nonsense. */
-  private Map<String, String> base(Optional<StoredConfig> inFile) {
-    try {
-      Map<String, String> present = inFile.map(StoredConfig::settings).orElse(Map.of());
-      schema.read(present);
-      return present;
-    } catch (Invalid e) {
-      return store.lastGood(id).map(StoredConfig::settings).orElse(Map.of());
-    }
-  }
-
-  private static boolean isApplied(ConfigState state, String revision) {
-    return state.appliedRevision().filter(revision::equals).isPresent();
+    boolean applied = editor.update(patch, ifMatch);
+    return new Shown(values, editor.state().revision(), applied);
   }
 }

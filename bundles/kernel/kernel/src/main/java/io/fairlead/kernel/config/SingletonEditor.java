@@ -8,10 +8,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How surfaces change the settings of a PID of which there is one: a patch is merged with what
- * stands in the file, found right, stored, and waited for.
+ * How surfaces see and change the settings of a PID of which there is one: a patch is merged with
+ * what stands in the file, found right, stored, and waited for.
  */
 public final class SingletonEditor {
 
@@ -24,7 +25,8 @@ public final class SingletonEditor {
   private final Set<String> shown;
 
   /**
-   * @param shown fields that are shown and that nobody can set
+   * @param shown fields that are shown beside the settings and that nobody can set; {@code
+   *     revision} and {@code applied} among them
    */
   public SingletonEditor(ConfigStore store, String pid, SettingsSchema schema, Set<String> shown) {
     this.store = store;
@@ -33,38 +35,43 @@ public final class SingletonEditor {
     this.shown = Set.copyOf(shown);
   }
 
-  /** Of what stands in the file. */
-  public String revision() {
-    return store.get(id).map(StoredConfig::revision).orElseGet(() -> store.revision(id, Map.of()));
-  }
+  /**
+   * What stands in the file, as against what is in force.
+   *
+   * @param applied whether that is in force
+   * @param configError why it is not; null when it is
+   */
+  public record State(String revision, boolean applied, @Nullable String configError) {}
 
-  /** Whether the owner runs with what stands in the file. */
-  public boolean applied() {
-    String revision = revision();
-    return store
-        .state(id)
-        .flatMap(ConfigState::appliedRevision)
-        .filter(revision::equals)
-        .isPresent();
-  }
-
-  /** Why it does not. */
-  public Optional<String> failure() {
-    return store.state(id).flatMap(ConfigState::failure);
+  public State state() {
+    String revision =
+        store.get(id).map(StoredConfig::revision).orElseGet(() -> store.revision(id, Map.of()));
+    Optional<ConfigState> state = store.state(id);
+    return new State(
+        revision,
+        state.flatMap(ConfigState::appliedRevision).filter(revision::equals).isPresent(),
+        state.flatMap(ConfigState::failure).orElse(null));
   }
 
   /**
+   * @param patch the request's fields, in REST's names
+   * @param ifMatch the revision that the caller built on; empty for "whatever it is"
    * @return whether the owner acknowledged the change within 800 ms
    * @throws Invalid naming every wrong field
    * @throws Stale {@code ifMatch} is not the present revision
    */
   public boolean update(Map<String, ?> patch, Optional<String> ifMatch) {
-    StoredConfig stored = null;
-    for (int i = 1; stored == null; i++) {
+    for (int i = 1; ; i++) {
       Optional<StoredConfig> present = store.get(id);
       Map<String, String> merged = schema.merge(base(present), patch, shown);
       try {
-        stored = store.put(id, merged, ifMatch.or(() -> present.map(StoredConfig::revision)));
+        StoredConfig stored =
+            store.put(id, merged, ifMatch.or(() -> present.map(StoredConfig::revision)));
+        return store
+            .awaitAcknowledgement(id, stored.revision(), ACKNOWLEDGED_WITHIN)
+            .appliedRevision()
+            .filter(stored.revision()::equals)
+            .isPresent();
       } catch (Stale e) {
         // Somebody else's change came in between: it has to be merged with, not overwritten.
         if (ifMatch.isPresent() || i == TRIES) {
@@ -72,8 +79,6 @@ public final class SingletonEditor {
         }
       }
     }
-    ConfigState state = store.awaitAcknowledgement(id, stored.revision(), ACKNOWLEDGED_WITHIN);
-    return state.appliedRevision().filter(stored.revision()::equals).isPresent();
   }
 
   /** What a change is laid over: the file, or the last good settings while that is nonsense. */

@@ -83,13 +83,14 @@ public final class LogComponent extends ConfiguredSingleton
   @Override
   public LogConfig config() {
     LogSettings now = settings;
+    SingletonEditor.State state = editor.state();
     return new LogConfig(
         now.json() ? "json" : "text",
         now.level().orElseGet(() -> Overlay.level(Overlay.base(present()))),
         now.levels(),
-        editor.revision(),
-        editor.applied(),
-        editor.failure().orElse(null));
+        state.revision(),
+        state.applied(),
+        state.configError());
   }
 
   @Override

@@ -16,6 +16,9 @@ import java.util.Map;
 /** Requests that are refused before anything of them is run, in GraphQL's form. */
 public final class HttpRefusals {
 
+  /** RFC 6585, section 4. */
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private HttpRefusals() {}
 
   /** For the request's form. */
@@ -37,6 +40,9 @@ public final class HttpRefusals {
       status = HttpServletResponse.SC_FORBIDDEN;
     } else if (known instanceof Exhausted exhausted) {
       status = unavailable(response, exhausted.retryAfter());
+      if (exhausted.callersOwn()) {
+        status = TOO_MANY_REQUESTS;
+      }
     } else if (known instanceof Unavailable unavailable) {
       status = unavailable(response, unavailable.retryAfter());
     }

@@ -79,7 +79,7 @@ final class Problems {
           .with(HttpHeaders.RETRY_AFTER, seconds(unavailable.retryAfter()));
     }
     if (failure instanceof Exhausted exhausted) {
-      return new Problem(503, exhausted.code(), detail)
+      return new Problem(exhausted.callersOwn() ? 429 : 503, exhausted.code(), detail)
           .with(HttpHeaders.RETRY_AFTER, seconds(exhausted.retryAfter()));
     }
     Problem problem = new Problem(status(failure), failure.code(), detail);
