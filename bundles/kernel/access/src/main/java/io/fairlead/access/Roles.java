@@ -28,6 +28,11 @@ final class Roles {
           "health",
           "metrics",
           "logConfig",
+          "partitions",
+          "partition",
+          "partitionStats",
+          "waitQueue",
+          "waitQueueStats",
           "networkStatus",
           "networkConnections",
           "networkConnection",
@@ -63,7 +68,8 @@ final class Roles {
           "pausePool",
           "resumePool",
           "killConnection",
-          "terminateSession");
+          "terminateSession",
+          "clearWaitQueue");
 
   /**
    * What was changed by whom is for those who answer for it. Who names a pool's driver and URL has
@@ -77,6 +83,9 @@ final class Roles {
           "createPool",
           "updatePoolConfig",
           "deletePool",
+          "createPartition",
+          "updatePartition",
+          "deletePartition",
           "createUser",
           "updateUser",
           "deleteUser",
