@@ -75,7 +75,7 @@ final class PoolViews {
         none,
         none,
         none,
-        PoolStats.StatementCache.of(StatementCacheUse.NONE));
+        PoolStats.StatementCacheStats.of(StatementCacheUse.NONE));
   }
 
   private PoolView view(

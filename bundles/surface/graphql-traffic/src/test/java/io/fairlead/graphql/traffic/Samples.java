@@ -92,7 +92,7 @@ final class Samples {
         NONE,
         NONE,
         NONE,
-        PoolStats.StatementCache.of(StatementCacheUse.NONE));
+        PoolStats.StatementCacheStats.of(StatementCacheUse.NONE));
   }
 
   static ConnectionView connection(long id, String pool) {

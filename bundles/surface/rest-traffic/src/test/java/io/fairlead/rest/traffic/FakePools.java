@@ -130,7 +130,7 @@ public final class FakePools implements Pools {
         none,
         none,
         none,
-        PoolStats.StatementCache.of(new StatementCacheUse(3, 1, 0, 2, 64)));
+        PoolStats.StatementCacheStats.of(new StatementCacheUse(3, 1, 0, 2, 64)));
   }
 
   @Override

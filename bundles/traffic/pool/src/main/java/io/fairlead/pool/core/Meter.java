@@ -164,7 +164,7 @@ final class Meter {
         percentiles(wait),
         percentiles(holds.copy()),
         percentiles(creations.copy()),
-        PoolStats.StatementCache.of(caches));
+        PoolStats.StatementCacheStats.of(caches));
   }
 
   static Percentiles percentiles(Histogram histogram) {

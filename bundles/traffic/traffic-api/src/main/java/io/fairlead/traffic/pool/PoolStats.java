@@ -30,19 +30,19 @@ public record PoolStats(
     Percentiles waitTimeMs,
     Percentiles holdTimeMs,
     Percentiles creationTimeMs,
-    StatementCache statementCache) {
+    StatementCacheStats statementCache) {
 
   /**
    * Of all connections together.
    *
    * @param hitRate hits by hits and misses; 0 when there was neither
    */
-  public record StatementCache(
+  public record StatementCacheStats(
       long hits, long misses, long evictions, long entries, long bytes, double hitRate) {
 
-    public static StatementCache of(StatementCacheUse use) {
+    public static StatementCacheStats of(StatementCacheUse use) {
       long asked = use.hits() + use.misses();
-      return new StatementCache(
+      return new StatementCacheStats(
           use.hits(),
           use.misses(),
           use.evictions(),
