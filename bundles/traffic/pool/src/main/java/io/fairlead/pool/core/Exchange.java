@@ -111,10 +111,12 @@ final class Exchange {
       if (slot == null) {
         break;
       }
-      if (pool.fit(slot)) {
-        validate(slot);
-      } else {
+      if (!pool.fit(slot)) {
         pool.keeper.retire(slot);
+      } else if (now - slot.usedAt() > freshNanos(now)) {
+        validate(slot);
+      } else if (!hand(slot)) { // it came to rest between the two looks
+        break;
       }
     }
     pool.filler.fill();
