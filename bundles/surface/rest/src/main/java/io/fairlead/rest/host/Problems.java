@@ -47,6 +47,9 @@ final class Problems {
     if (failure instanceof FairleadException known) {
       return known.code();
     }
+    if (failure instanceof HttpRefusal refusal) {
+      return refusal.code();
+    }
     return failure instanceof Refused refused ? refused.problem().code() : Act.INTERNAL;
   }
 

@@ -2,6 +2,8 @@ package io.fairlead.rest.host;
 
 import io.fairlead.http.SecureHeaders;
 import io.fairlead.http.Sites;
+import io.fairlead.kernel.audit.Audit;
+import io.fairlead.kernel.audit.AuditEntry;
 import io.fairlead.kernel.settings.SettingsValues;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -16,14 +18,19 @@ final class SiteFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
+  /** Nobody has asked yet which surface it would be. */
+  private static final String SURFACE = "http";
+
   /** The sites of these settings. */
   private record Known(SettingsValues settings, Sites sites) {}
 
   private final transient Supplier<SettingsValues> settings;
+  private final transient Audit audit;
   private transient volatile Known known;
 
-  SiteFilter(Supplier<SettingsValues> settings) {
+  SiteFilter(Supplier<SettingsValues> settings, Audit audit) {
     this.settings = settings;
+    this.audit = audit;
     this.known = knownBy(settings.get());
   }
 
@@ -37,6 +44,15 @@ final class SiteFilter extends HttpFilter {
       sites.check(request);
       refuseTrace(request);
     } catch (RuntimeException e) {
+      if (!AuditedOperation.looks(request.getMethod())) {
+        audit.note(
+            AuditEntry.refused(
+                OpenOperations.anybody(request),
+                SURFACE,
+                request.getMethod(),
+                request.getRequestURI(),
+                Problems.code(e)));
+      }
       Answers.problem(request, response, e);
       return;
     }

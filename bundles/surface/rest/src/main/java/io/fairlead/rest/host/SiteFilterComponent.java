@@ -1,5 +1,6 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.kernel.audit.Audit;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -23,8 +24,8 @@ public final class SiteFilterComponent implements Filter {
   private final SiteFilter filter;
 
   @Activate
-  public SiteFilterComponent(@Reference HostSettings settings) {
-    this.filter = new SiteFilter(settings::values);
+  public SiteFilterComponent(@Reference HostSettings settings, @Reference Audit audit) {
+    this.filter = new SiteFilter(settings::values, audit);
   }
 
   @Override

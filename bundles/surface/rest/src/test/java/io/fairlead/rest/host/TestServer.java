@@ -61,7 +61,7 @@ public final class TestServer implements AutoCloseable {
     context.addServlet(holder, "/api/v1/*");
     context.addServlet(new ServletHolder(new FallbackServlet(door, path -> false)), "/");
     context.addServlet(new ServletHolder(new HealthServlet(door, new Told())), "/health/*");
-    FilterHolder filter = new FilterHolder(new SiteFilter(() -> this.settings));
+    FilterHolder filter = new FilterHolder(new SiteFilter(() -> this.settings, audited::add));
     filter.setAsyncSupported(true);
     context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
     server.setHandler(context);

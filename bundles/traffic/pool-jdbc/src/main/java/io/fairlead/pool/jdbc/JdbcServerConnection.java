@@ -74,6 +74,7 @@ final class JdbcServerConnection implements ServerConnection {
       transactionOpen = dialect.askTransaction();
       succeeded = true;
     } catch (SQLException | RuntimeException | Error e) {
+      cancellation.ended(); // what tidies up is not what was to stop
       throw failed(e);
     } finally {
       cancellation.ended();
@@ -235,6 +236,7 @@ final class JdbcServerConnection implements ServerConnection {
       call.send();
       transactionOpen = dialect.askTransaction();
     } catch (SQLException | RuntimeException | LinkageError e) {
+      cancellation.ended(); // what tidies up is not what was to stop
       throw failed(e);
     } finally {
       cancellation.ended();
