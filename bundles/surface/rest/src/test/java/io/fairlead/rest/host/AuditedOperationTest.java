@@ -88,8 +88,7 @@ public class AuditedOperationTest {
         "Origin",
         "http://elsewhere.example");
     assertEquals(
-        new AuditEntry(
-            "", "127.0.0.1", "http", "DELETE", "/api/v1/echo", null, null, "FORBIDDEN"),
+        new AuditEntry("", "127.0.0.1", "http", "DELETE", "/api/v1/echo", null, null, "FORBIDDEN"),
         last(2));
     server.call("PUT", "/api/v1/echo", "no json");
     assertEquals("NOT_JSON", last(3).outcome());
