@@ -1,6 +1,7 @@
 package io.fairlead.itests;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -51,7 +52,9 @@ public abstract class DriverSwapTest extends SwapTest {
       ServerErrorException told =
           assertThrows(ServerErrorException.class, () -> asking.query("SELECT 1"));
       assertTrue(told.getMessage(), told.getMessage().contains(driver));
-      assertEquals("it runs still", false, cut.isDone());
+      if (runsElsewhere()) {
+        assertFalse("it runs still", cut.isDone());
+      }
       framework.install(origin);
       assertTrue("it has ended", !cut.get(PATIENCE_SECS, TimeUnit.SECONDS).isEmpty());
       for (Traffic each : quick(own)) {
@@ -63,6 +66,11 @@ public abstract class DriverSwapTest extends SwapTest {
     Load.goesOn(quick(all));
     assertEquals(failures, stats().get("creation_failures").asLong());
     nothingIsLost(all);
+  }
+
+  /** Whether a statement needs nothing of the driver's code while it runs. */
+  boolean runsElsewhere() {
+    return true;
   }
 
   private String errorOf(FairleadClient client) {

@@ -177,10 +177,14 @@ public class TlsServesTest extends WithServer {
       Await.until(
           "the new one is in force everywhere",
           SOON,
-          () ->
-              certificates().at("/0/subject").asText().equals(subject)
-                  && certificates().at("/1/subject").asText().equals(subject)
-                  && requests.get() > before + 10);
+          () -> {
+            if (lost.get() != null) {
+              throw new AssertionError("somebody was dropped", lost.get());
+            }
+            return certificates().at("/0/subject").asText().equals(subject)
+                && certificates().at("/1/subject").asText().equals(subject)
+                && requests.get() > before + 10;
+          });
     }
     server.write("server.crt", "nonsense");
     Await.until(

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Watches sessions come and go, over WebSocket or over server-sent events. */
@@ -33,7 +35,10 @@ public final class Subscription {
   private static final long LOOK_MS = 200;
 
   private final Target target;
+  private static final Pattern DROPPED = Pattern.compile("\"dropped\":(\\d+)");
+
   private final AtomicLong created = new AtomicLong();
+  private final AtomicLong leftOut = new AtomicLong();
 
   public Subscription(Target target) {
     this.target = target;
@@ -42,6 +47,14 @@ public final class Subscription {
   /** How many new sessions it was told of. */
   public long created() {
     return created.get();
+  }
+
+  /**
+   * How many events it was told that it was not told of: a slow subscriber loses the oldest, and
+   * learns how many.
+   */
+  public long leftOut() {
+    return leftOut.get();
   }
 
   /** One that is subscribed, by {@code graphql-transport-ws}. */
@@ -115,6 +128,10 @@ public final class Subscription {
         String message = messages.poll(LOOK_MS, TimeUnit.MILLISECONDS);
         if (message != null) {
           seen(message);
+          Matcher dropped = DROPPED.matcher(message);
+          if (dropped.find()) {
+            leftOut.addAndGet(Long.parseLong(dropped.group(1)));
+          }
           if (message.contains("created")) {
             created.incrementAndGet();
           }
@@ -151,7 +168,6 @@ public final class Subscription {
     }
     if (message.startsWith(CLOSED)
         || message.contains("\"errors\"")
-        || message.contains("\"dropped\"")
         || message.contains("complete")) {
       throw new IOException("the stream says " + message);
     }

@@ -16,6 +16,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Workers implements Crew {
 
+  /**
+   * Not the group of whoever happens to bring the first task: a driver makes its own threads and
+   * groups below the one that it finds, and a group that ends with its last thread takes these
+   * along. H2 could not open a database again after that.
+   */
+  private static final ThreadGroup GROUP = root();
+
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
   private final String name;
@@ -148,13 +155,22 @@ public final class Workers implements Crew {
     }
   }
 
+  /** The root of all thread groups. */
+  private static ThreadGroup root() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
+  }
+
   private final class Worker extends Thread {
 
     /** Given by whoever took this worker from the idle ones, or made it. */
     private @Nullable Runnable task;
 
     Worker(String name) {
-      super(name);
+      super(GROUP, name);
       setDaemon(true);
       setContextClassLoader(Workers.class.getClassLoader());
     }

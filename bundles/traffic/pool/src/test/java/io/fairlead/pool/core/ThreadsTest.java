@@ -2,6 +2,7 @@ package io.fairlead.pool.core;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -37,6 +39,24 @@ public class ThreadsTest {
       assertTrue(what, System.nanoTime() - deadline < 0);
       LockSupport.parkNanos(1_000_000);
     }
+  }
+
+  @Test
+  public void whatADriverMakesOutlivesTheGroupOfWhoeverAsked() throws Exception {
+    Workers workers = new Workers("threads", () -> 1, Duration.ofMillis(20));
+    ThreadGroup passing = new ThreadGroup("passing");
+    AtomicReference<ThreadGroup> found = new AtomicReference<>();
+    CountDownLatch ran = new CountDownLatch(1);
+    Runnable task =
+        () -> {
+          found.set(Thread.currentThread().getThreadGroup());
+          ran.countDown();
+        };
+    Thread asking = new Thread(passing, () -> workers.execute(task));
+    asking.start();
+    asking.join();
+    assertTrue(ran.await(10, TimeUnit.SECONDS));
+    assertNull(String.valueOf(found.get()), found.get().getParent());
   }
 
   @Test
