@@ -217,6 +217,9 @@ public class AuditTellsAllTest extends WithServer {
     if (NAMED_TEXTS.contains(type.path("name").asText())) {
       return "\"nobody_has_this\"";
     }
+    if (type.path("name").asText().equals("Int")) {
+      return "1";
+    }
     List<String> required = new ArrayList<>();
     for (JsonNode input : type.path("inputFields")) {
       if (input.at("/type/kind").asText().equals("NON_NULL")) {

@@ -17,6 +17,17 @@ abstract class FairleadCommand implements Command {
     return "fairlead";
   }
 
+  /**
+   * Karaf names the thread after all that was typed, secrets too, and the log tells thread names.
+   */
+  @Override
+  public final @Nullable Object execute(Session session, List<Object> words) throws Exception {
+    Thread.currentThread().setName("fairlead-shell-" + getName());
+    return run(session, words);
+  }
+
+  abstract @Nullable Object run(Session session, List<Object> words) throws Exception;
+
   @Override
   public final @Nullable Parser getParser() {
     return null;

@@ -40,7 +40,7 @@ final class OperationCommand extends FairleadCommand {
   }
 
   @Override
-  public @Nullable Object execute(Session session, List<Object> words) {
+  @Nullable Object run(Session session, List<Object> words) {
     List<String> texts = words.stream().map(String::valueOf).toList();
     if (texts.contains("--help")) {
       session.getConsole().println(operation.description() + "\n" + operation.usage());

@@ -45,7 +45,7 @@ final class WatchCommand extends FairleadCommand {
   }
 
   @Override
-  public @Nullable Object execute(Session session, List<Object> words) {
+  @Nullable Object run(Session session, List<Object> words) {
     List<String> texts = words.stream().map(String::valueOf).toList();
     PrintStream console = session.getConsole();
     OperationCommand command = texts.isEmpty() ? null : find(texts.get(0));
