@@ -21,12 +21,12 @@ abstract class FairleadCommand implements Command {
    * Karaf names the thread after all that was typed, secrets too, and the log tells thread names.
    */
   @Override
-  public final @Nullable Object execute(Session session, List<Object> words) throws Exception {
+  public final @Nullable Object execute(Session session, List<Object> words) {
     Thread.currentThread().setName("fairlead-shell-" + getName());
     return run(session, words);
   }
 
-  abstract @Nullable Object run(Session session, List<Object> words) throws Exception;
+  abstract @Nullable Object run(Session session, List<Object> words);
 
   @Override
   public final @Nullable Parser getParser() {
