@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * H2. A text {@code BEGIN} turns autocommit off until the transaction's end, so autocommit says
@@ -14,6 +16,8 @@ import java.util.regex.Pattern;
  */
 final class H2Dialect extends Dialect {
 
+  private static final Logger LOG = LoggerFactory.getLogger(H2Dialect.class);
+
   private static final Pattern CODE = Pattern.compile("(?s);? SQL statement:\n.*| \\[\\d+-\\d+]$");
 
   private final ConnectionSpec spec;
@@ -21,6 +25,25 @@ final class H2Dialect extends Dialect {
   H2Dialect(Connection connection, ConnectionSpec spec) throws SQLException {
     super(connection);
     this.spec = spec;
+    keepThreadGroup(connection);
+  }
+
+  /**
+   * H2 makes all its threads in one group, which ends with its last thread where the group of
+   * whoever loaded H2's classes does so; after that no database can be opened any more. Later JDKs
+   * end no groups.
+   */
+  @SuppressWarnings({"deprecation", "removal"})
+  private static void keepThreadGroup(Connection connection) {
+    try {
+      Class<?> utils =
+          Class.forName("org.h2.util.Utils", true, connection.getClass().getClassLoader());
+      if (utils.getField("H2_THREAD_GROUP").get(null) instanceof ThreadGroup group) {
+        group.setDaemon(false);
+      }
+    } catch (ReflectiveOperationException e) {
+      LOG.debug("this H2 has no thread group of its own", e);
+    }
   }
 
   @Override

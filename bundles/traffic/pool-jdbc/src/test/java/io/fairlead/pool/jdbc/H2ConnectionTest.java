@@ -404,4 +404,9 @@ public class H2ConnectionTest {
     connection.commit();
     assertEquals("1", run(other, "SELECT count(*) FROM t").value());
   }
+
+  @Test
+  public void noDatabaseOpenLeavesH2AbleToOpenOneAgain() {
+    assertFalse(org.h2.util.Utils.H2_THREAD_GROUP.isDaemon());
+  }
 }
