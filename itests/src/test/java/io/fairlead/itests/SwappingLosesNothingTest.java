@@ -71,34 +71,6 @@ public class SwappingLosesNothingTest {
     }
   }
 
-  public static class H2Driver extends DriverSwapTest {
-    public H2Driver() {
-      super(
-          Everything.H2,
-          "org.h2.Driver",
-          "main",
-          "SELECT SUM(X) FROM SYSTEM_RANGE(1, 1000000000000) WHERE MOD(X, 7) = 8");
-    }
-
-    /** It may fail as soon as it needs a class that went with the bundle. */
-    @Override
-    boolean runsElsewhere() {
-      return false;
-    }
-  }
-
-  public static class PostgresqlDriver extends DriverSwapTest {
-    public PostgresqlDriver() {
-      super(Everything.POSTGRESQL, "org.postgresql.Driver", "orders", "SELECT pg_sleep(120)");
-    }
-
-    /** Whoever tries settings out does not wait for a driver, but learns that it is missing. */
-    @Override
-    Kind[] duringAnUpdate() {
-      return new Kind[] {Kind.TOLD, Kind.GONE};
-    }
-  }
-
   /** Everything that hangs on a host is wired anew with it: its clients lose, the others do not. */
   public static class RestHost extends HostTest {
     public RestHost() {

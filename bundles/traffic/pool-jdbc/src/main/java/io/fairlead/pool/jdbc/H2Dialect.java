@@ -3,6 +3,7 @@ package io.fairlead.pool.jdbc;
 import io.fairlead.pool.jdbc.sql.SqlScan;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -25,7 +26,6 @@ final class H2Dialect extends Dialect {
   H2Dialect(Connection connection, ConnectionSpec spec) throws SQLException {
     super(connection);
     this.spec = spec;
-    keepThreadGroup(connection);
   }
 
   /**
@@ -34,10 +34,9 @@ final class H2Dialect extends Dialect {
    * end no groups.
    */
   @SuppressWarnings({"deprecation", "removal"})
-  private static void keepThreadGroup(Connection connection) {
+  static void keepThreadGroup(Driver driver) {
     try {
-      Class<?> utils =
-          Class.forName("org.h2.util.Utils", true, connection.getClass().getClassLoader());
+      Class<?> utils = Class.forName("org.h2.util.Utils", true, driver.getClass().getClassLoader());
       if (utils.getField("H2_THREAD_GROUP").get(null) instanceof ThreadGroup group) {
         group.setDaemon(false);
       }

@@ -56,6 +56,9 @@ final class JdbcConnectionSource implements ConnectionSource {
     Driver present = driver;
     if (present == null) {
       present = factory.createDriver(new Properties());
+      if (spec.url().startsWith("jdbc:h2:")) {
+        H2Dialect.keepThreadGroup(present);
+      }
       driver = present;
     }
     Properties properties = new Properties();
