@@ -14,6 +14,7 @@ import io.fairlead.pool.core.WorkLimits;
 import io.fairlead.pool.core.Workers;
 import io.fairlead.traffic.pool.AcquireRequest;
 import io.fairlead.traffic.pool.Loan;
+import io.fairlead.traffic.pool.PoolMode;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -118,7 +119,9 @@ final class FairleadDoor implements Door {
             Optional.empty(),
             Optional.empty(),
             false,
-            Optional.empty());
+            Optional.empty(),
+            0,
+            0);
     return new PoolSettings(
         spec,
         size,
@@ -138,7 +141,9 @@ final class FairleadDoor implements Door {
         Optional.empty(),
         Optional.empty(),
         order,
-        partitioning);
+        partitioning,
+        PoolMode.TRANSACTION,
+        false);
   }
 
   @Override
