@@ -4,6 +4,7 @@ import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.kernel.instance.Ids;
 import io.fairlead.kernel.tls.LiveTls;
+import io.fairlead.kernel.tls.TlsView;
 import io.fairlead.traffic.protocol.Protocol;
 import io.fairlead.traffic.session.ClientSession;
 import io.fairlead.traffic.session.SessionRequest;
@@ -103,7 +104,7 @@ final class Wire implements AutoCloseable {
       listener.tls(before);
       throw e;
     }
-    certificates.changed(before, next);
+    certificates.changed(name, before, next);
     listeners.put(name, listener);
   }
 
@@ -112,7 +113,7 @@ final class Wire implements AutoCloseable {
     Listener gone = listeners.remove(name);
     if (gone != null) {
       gone.stop();
-      certificates.changed(gone.tls(), null);
+      certificates.changed(name, gone.tls(), null);
       drain(
           "listener " + name + " was removed", gone.settings().drain(), c -> c.listener() == gone);
     }
@@ -208,6 +209,11 @@ final class Wire implements AutoCloseable {
 
   Clients clients() {
     return clients;
+  }
+
+  /** The TLS with which listeners listen, by their names. */
+  List<TlsView> certificates() {
+    return certificates.views();
   }
 
   /** The threads of TLS's handshakes. */

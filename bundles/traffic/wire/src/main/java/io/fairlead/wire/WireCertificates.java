@@ -2,10 +2,14 @@ package io.fairlead.wire;
 
 import io.fairlead.kernel.tls.LiveTls;
 import io.fairlead.kernel.tls.TlsSettings;
+import io.fairlead.kernel.tls.TlsView;
 import io.fairlead.kernel.tls.TlsWatch;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -27,6 +31,7 @@ final class WireCertificates implements AutoCloseable {
   private final InstantSource clock;
   private final TlsWatch watch = new TlsWatch("fairlead-wire-certificates-0");
   private final ThreadPoolExecutor computing;
+  private final Map<String, LiveTls> inForce = new ConcurrentSkipListMap<>();
 
   WireCertificates(Path etc, InstantSource clock) {
     this.etc = etc;
@@ -59,9 +64,19 @@ final class WireCertificates implements AutoCloseable {
         .orElse(null);
   }
 
-  /** A listener has another now. */
-  void changed(@Nullable LiveTls before, @Nullable LiveTls next) {
+  /** By listener's name: with what each listens, where it does. */
+  List<TlsView> views() {
+    return inForce.values().stream().map(LiveTls::view).toList();
+  }
+
+  /** A listener listens with another now. */
+  void changed(String listener, @Nullable LiveTls before, @Nullable LiveTls next) {
     if (before != next) {
+      if (next == null) {
+        inForce.remove(listener);
+      } else {
+        inForce.put(listener, next);
+      }
       if (before != null) {
         watch.remove(before);
       }

@@ -5,7 +5,6 @@ import io.fairlead.kernel.instance.Ids;
 import io.fairlead.kernel.instance.Instance;
 import io.fairlead.kernel.lifecycle.Drainable;
 import io.fairlead.kernel.settings.SettingsSchema;
-import io.fairlead.kernel.tls.LiveTls;
 import io.fairlead.kernel.tls.TlsEndpoints;
 import io.fairlead.kernel.tls.TlsView;
 import io.fairlead.traffic.network.Network;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -137,11 +135,7 @@ public final class WireComponent implements Network, Drainable, TlsEndpoints {
 
   @Override
   public List<TlsView> endpoints() {
-    return wire.listeners().stream()
-        .map(Listener::tls)
-        .filter(Objects::nonNull)
-        .map(LiveTls::view)
-        .toList();
+    return wire.certificates();
   }
 
   @Override
