@@ -2,6 +2,7 @@ package io.fairlead.benchmarks.pool;
 
 import io.fairlead.pool.core.CoarseClock;
 import io.fairlead.pool.core.DeadlineTimer;
+import io.fairlead.pool.core.ElasticSettings;
 import io.fairlead.pool.core.Mode;
 import io.fairlead.pool.core.OrderSettings;
 import io.fairlead.pool.core.PartitionSettings;
@@ -143,7 +144,8 @@ final class FairleadDoor implements Door {
         order,
         partitioning,
         PoolMode.TRANSACTION,
-        false);
+        false,
+        ElasticSettings.OFF);
   }
 
   @Override

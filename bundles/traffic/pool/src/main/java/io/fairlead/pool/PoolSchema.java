@@ -27,6 +27,7 @@ final class PoolSchema {
           "pool_id",
           "name",
           "state",
+          "circuit",
           "active_connections",
           "idle_connections",
           "total_connections",
@@ -144,7 +145,11 @@ final class PoolSchema {
   static final SettingsSchema SCHEMA =
       new SettingsSchema(
           Stream.of(
-                  OWN, StatementFields.SETTINGS, OrderFields.SETTINGS, PartitioningFields.SETTINGS)
+                  OWN,
+                  SizeFields.SETTINGS,
+                  StatementFields.SETTINGS,
+                  OrderFields.SETTINGS,
+                  PartitioningFields.SETTINGS)
               .flatMap(List::stream)
               .toList(),
           List.of(PoolSchema::sizes, Passwords::faults));
@@ -244,6 +249,7 @@ final class PoolSchema {
         OrderFields.read(values),
         PartitioningFields.read(values, partitions),
         PoolMode.of(values.text("mode")),
-        values.text("on_session_state").equals("refuse"));
+        values.text("on_session_state").equals("refuse"),
+        SizeFields.read(values));
   }
 }

@@ -12,10 +12,12 @@ import io.fairlead.traffic.pool.PoolStats.Percentiles;
 import io.fairlead.traffic.pool.PoolView;
 import io.fairlead.traffic.pool.PoolView.CreationThrottle;
 import io.fairlead.traffic.pool.PoolView.DeadlockPolicy;
+import io.fairlead.traffic.pool.PoolView.Elastic;
 import io.fairlead.traffic.pool.PoolView.LastError;
 import io.fairlead.traffic.pool.PoolView.Partitioning;
 import io.fairlead.traffic.pool.PoolView.StatementCache;
 import io.fairlead.traffic.pool.spi.StatementCacheUse;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ final class PoolViews {
         inFile.flatMap(PoolViews::values).orElseGet(running::values),
         inFile.map(StoredConfig::revision).orElseGet(() -> store.revision(id, running.stored())),
         pool.state(),
+        pool.circuit(),
         pool.stats(),
         pool.lastError().orElse(null));
   }
@@ -49,7 +52,15 @@ final class PoolViews {
     String name = config.id().name();
     return values(config)
         .map(
-            values -> view(config.id(), values, config.revision(), "running", nothing(name), null));
+            values ->
+                view(
+                    config.id(),
+                    values,
+                    config.revision(),
+                    "running",
+                    "closed",
+                    nothing(name),
+                    null));
   }
 
   private static PoolStats nothing(String name) {
@@ -75,7 +86,8 @@ final class PoolViews {
         none,
         none,
         none,
-        PoolStats.StatementCacheStats.of(StatementCacheUse.NONE));
+        PoolStats.StatementCacheStats.of(StatementCacheUse.NONE),
+        List.of());
   }
 
   private PoolView view(
@@ -83,6 +95,7 @@ final class PoolViews {
       SettingsValues values,
       String revision,
       String shownState,
+      String circuit,
       PoolStats stats,
       @Nullable LastError lastError) {
     Optional<ConfigState> state = store.state(id);
@@ -111,6 +124,11 @@ final class PoolViews {
         new CreationThrottle(
             values.integer("creation_throttle.per_second"),
             values.integer("creation_throttle.burst")),
+        new Elastic(
+            values.bool("elastic.auto_scale"),
+            values.integer("elastic.growth_per_second"),
+            values.integer("elastic.shrink_per_minute"),
+            values.number("elastic.shrink_delay_secs")),
         values.bool("validate_on_acquire"),
         values.optionalText("validation_query").orElse(null),
         values.number("validation_timeout_secs"),
@@ -133,6 +151,7 @@ final class PoolViews {
         values.optionalNumber("idle_in_transaction_timeout_secs").orElse(null),
         values.optionalNumber("transaction_timeout_secs").orElse(null),
         shownState,
+        circuit,
         stats.activeConnections(),
         stats.idleConnections(),
         stats.totalConnections(),

@@ -7,6 +7,7 @@ import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.PoolStats.Percentiles;
 import io.fairlead.traffic.pool.PoolView;
+import io.fairlead.traffic.pool.SizingDecision;
 import io.fairlead.traffic.pool.spi.StatementCacheUse;
 import io.fairlead.traffic.session.SessionView;
 import java.time.Instant;
@@ -44,6 +45,7 @@ final class Samples {
         3600L,
         10,
         new PoolView.CreationThrottle(10, 10),
+        new PoolView.Elastic(true, 5, 1, 300),
         true,
         null,
         5,
@@ -60,6 +62,7 @@ final class Samples {
         60L,
         null,
         "running",
+        "closed",
         1,
         4,
         5,
@@ -92,7 +95,8 @@ final class Samples {
         NONE,
         NONE,
         NONE,
-        PoolStats.StatementCacheStats.of(StatementCacheUse.NONE));
+        PoolStats.StatementCacheStats.of(StatementCacheUse.NONE),
+        List.of(new SizingDecision(AT, 4, 5, "1 waiting, p95 wait 3 ms")));
   }
 
   static ConnectionView connection(long id, String pool) {

@@ -2,6 +2,7 @@ package io.fairlead.rest.traffic;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,10 @@ final class Csv {
 
   private Csv() {}
 
-  /** A record in the record has its name before its fields': {@code wait_time_ms_p50}. */
+  /**
+   * A record in the record has its name before its fields': {@code wait_time_ms_p50}; lists are
+   * left out.
+   */
   static String of(Record value) {
     List<String> names = new ArrayList<>();
     List<String> values = new ArrayList<>();
@@ -28,7 +32,7 @@ final class Csv {
       Object field = read(component, value);
       if (field instanceof Record nested) {
         flatten(name + "_", nested, names, values);
-      } else {
+      } else if (!(field instanceof Collection<?>)) { // a list is no metric
         names.add(name);
         values.add(field == null ? "" : quoted(field.toString()));
       }

@@ -17,6 +17,7 @@ import io.fairlead.traffic.pool.PoolStats.Percentiles;
 import io.fairlead.traffic.pool.PoolView;
 import io.fairlead.traffic.pool.PoolView.CreationThrottle;
 import io.fairlead.traffic.pool.Pools;
+import io.fairlead.traffic.pool.SizingDecision;
 import io.fairlead.traffic.pool.spi.StatementCacheUse;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,7 +131,8 @@ public final class FakePools implements Pools {
         none,
         none,
         none,
-        PoolStats.StatementCacheStats.of(new StatementCacheUse(3, 1, 0, 2, 64)));
+        PoolStats.StatementCacheStats.of(new StatementCacheUse(3, 1, 0, 2, 64)),
+        List.of(new SizingDecision(Instant.ofEpochSecond(1), 2, 3, "1 waiting, p95 wait 3 ms")));
   }
 
   @Override
@@ -207,6 +209,7 @@ public final class FakePools implements Pools {
         null,
         10,
         new CreationThrottle(values.integer("creation_throttle.per_second"), 10),
+        new PoolView.Elastic(true, 5, 1, 300),
         true,
         null,
         5,
@@ -223,6 +226,7 @@ public final class FakePools implements Pools {
         60L,
         3600L,
         states.getOrDefault(name, "running"),
+        "closed",
         0,
         0,
         0,

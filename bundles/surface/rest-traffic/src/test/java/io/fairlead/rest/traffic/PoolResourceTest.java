@@ -56,6 +56,7 @@ public class PoolResourceTest extends TrafficTest {
             .split(" "));
     assertEquals(1L << 40, stats.get("total_acquired").asLong());
     assertFields(stats.get("wait_time_ms"), "p50", "p95", "p99", "max");
+    assertEquals("1 waiting, p95 wait 3 ms", stats.at("/sizing/0/reason").asText());
   }
 
   @Test
@@ -68,6 +69,7 @@ public class PoolResourceTest extends TrafficTest {
     List<String> names = List.of(lines.get(0).split(","));
     List<String> values = List.of(lines.get(1).split(","));
     assertEquals(names.size(), values.size());
+    assertFalse(names.contains("sizing"));
     JsonNode stats = get(ORDERS + "/stats?format=json");
     for (String name : List.of("pool_id", "total_acquired", "waiting_requests")) {
       assertEquals(stats.get(name).asText(), values.get(names.indexOf(name)));

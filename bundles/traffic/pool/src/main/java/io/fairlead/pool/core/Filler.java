@@ -43,12 +43,27 @@ final class Filler {
 
   Filler(Pool pool, PoolSettings settings, long now) {
     this.pool = pool;
-    this.bucket = new TokenBucket(settings.createPerSecond(), settings.createBurst(), now);
+    this.bucket =
+        new TokenBucket(
+            TokenBucket.perSecond(settings.createPerSecond()), settings.createBurst(), now);
   }
 
   /** Whether the last attempt failed. */
   boolean failing() {
     return failing;
+  }
+
+  /** closed, open after a failure, half_open while one attempt shows how it is. */
+  String circuit() {
+    if (!failing) {
+      return "closed";
+    }
+    pool.lock.lock();
+    try {
+      return openings.stream().anyMatch(o -> !o.abandoned) ? "half_open" : "open";
+    } finally {
+      pool.lock.unlock();
+    }
   }
 
   /** Whether an attempt has succeeded. */
@@ -62,7 +77,10 @@ final class Filler {
 
   /** Under the pool's lock. */
   void settings(PoolSettings settings) {
-    bucket.limit(settings.createPerSecond(), settings.createBurst(), pool.timer.nanos());
+    bucket.limit(
+        TokenBucket.perSecond(settings.createPerSecond()),
+        settings.createBurst(),
+        pool.timer.nanos());
   }
 
   /** Other circumstances: what failed before says nothing about them. Under the pool's lock. */
@@ -82,14 +100,23 @@ final class Filler {
         return;
       }
       long now = pool.timer.nanos();
-      for (int lacking = lacking(generation); lacking > 0; lacking--) {
-        long pause = pause(now);
+      int refill = refill(generation);
+      int lacking = lacking(generation, refill);
+      int present = pool.slots.usable(generation) + underWay(generation);
+      for (int begun = 0; begun < lacking; begun++) {
+        boolean growth = begun >= refill;
+        long pause = pause(now, growth);
         if (pause != 0) {
           if (pause != LATER) {
             pool.timer.schedule(wake, now + pause);
           }
           break;
         }
+        bucket.take(now);
+        if (growth) {
+          pool.sizing.takeGrowth(now);
+        }
+        pool.sizing.grows(present + begun, present + begun + 1, growth ? null : floor());
         long timeout = pool.settings().creationTimeout().toNanos();
         Opening opening = new Opening(this, pool.timer, source, generation, timeout, failures);
         openings.add(opening);
@@ -104,21 +131,33 @@ final class Filler {
     }
   }
 
-  private int lacking(Generation generation) {
+  /** How many there are too few for the minimum. */
+  private int refill(Generation generation) {
+    PoolSettings settings = pool.settings();
+    int usable = pool.slots.usable(generation);
+    started |= usable >= settings.initial();
+    int floor = pool.mode().fills() ? (started ? settings.min() : settings.initial()) : 0;
+    return floor - usable - underWay(generation);
+  }
+
+  private String floor() {
+    PoolSettings settings = pool.settings();
+    return started
+        ? "min_connections is " + settings.min()
+        : "initial_connections is " + settings.initial();
+  }
+
+  private int lacking(Generation generation, int refill) {
     PoolSettings settings = pool.settings();
     Mode mode = pool.mode();
-    int usable = pool.slots.usable(generation);
-    int opening = underWay(generation);
-    started |= usable >= settings.initial();
-    int floor = mode.fills() ? (started ? settings.min() : settings.initial()) : 0;
-    int helped = opening + (suspicious ? 0 : pool.exchange.validating());
-    int forWaiters = mode.serves() ? pool.queue.wanted() - helped : 0;
+    int helped = underWay(generation) + (suspicious ? 0 : pool.exchange.validating());
+    int growth = mode.serves() ? pool.sizing.growth(pool.queue.wanted()) - helped : 0;
     int hanging = (int) openings.stream().filter(o -> o.abandoned).count();
     int room =
         Math.min(
             settings.max() - pool.slots.size() - (openings.size() - hanging),
             settings.max() - hanging);
-    return Math.min(Math.max(floor - usable - opening, forWaiters), room);
+    return Math.min(Math.max(refill, growth), room);
   }
 
   private int underWay(Generation generation) {
@@ -132,7 +171,7 @@ final class Filler {
   }
 
   /** How long to wait before the next attempt. */
-  private long pause(long now) {
+  private long pause(long now, boolean growth) {
     if (failures > 0) {
       if (openings.stream().anyMatch(o -> !o.abandoned)) {
         return LATER;
@@ -142,7 +181,7 @@ final class Filler {
         return until - now;
       }
     }
-    return bucket.take(now);
+    return Math.max(bucket.until(now), growth ? pool.sizing.untilGrowth(now) : 0);
   }
 
   /** An embedded database is open through another driver still. */

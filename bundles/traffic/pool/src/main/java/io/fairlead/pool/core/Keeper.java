@@ -58,9 +58,13 @@ final class Keeper {
       pool.canceller.cutSoon(slot);
     }
     boolean retire;
+    boolean unused;
+    int before;
     pool.lock.lock();
     try {
+      before = pool.slots.usable(pool.generation());
       retire = slot.state() != Slot.State.CLOSING && due(slot, now) && slot.claim();
+      unused = retire && !slot.doomed && pool.fit(slot);
       if (retire) {
         slot.state(Slot.State.CLOSING);
       }
@@ -74,6 +78,9 @@ final class Keeper {
       }
     } finally {
       pool.lock.unlock();
+    }
+    if (unused) {
+      pool.sizing.idledOut(before);
     }
     if (retire) {
       retire(slot);

@@ -104,6 +104,11 @@ final class Meter {
     return waits.copy();
   }
 
+  /** So many percent of those who had to wait waited no longer, in milliseconds. */
+  long waitMillis(double percent) {
+    return Math.round(waits.getValueAtPercentile(percent) / MICROS_PER_MILLI);
+  }
+
   double waitedMillis() {
     return waitedMicros.sum() / MICROS_PER_MILLI;
   }
@@ -164,7 +169,8 @@ final class Meter {
         percentiles(wait),
         percentiles(holds.copy()),
         percentiles(creations.copy()),
-        PoolStats.StatementCacheStats.of(caches));
+        PoolStats.StatementCacheStats.of(caches),
+        pool.sizing.decisions());
   }
 
   static Percentiles percentiles(Histogram histogram) {

@@ -61,6 +61,7 @@ public final class Pool implements ConnectionPool {
   final Exchange exchange;
   final Admission admission;
   final Homecoming homecoming;
+  final Sizing sizing;
   final Filler filler;
   final Steering steering;
 
@@ -107,6 +108,7 @@ public final class Pool implements ConnectionPool {
     this.exchange = new Exchange(this, coarse.getAsLong());
     this.admission = new Admission(this);
     this.homecoming = new Homecoming(this, canceller);
+    this.sizing = new Sizing(this, settings, timer.nanos());
     this.filler = new Filler(this, settings, timer.nanos());
     this.steering = new Steering(this, mode);
     fits();
@@ -123,6 +125,12 @@ public final class Pool implements ConnectionPool {
 
   /** Opens the initial connections. */
   public void start() {
+    lock.lock();
+    try {
+      sizing.settings(settings);
+    } finally {
+      lock.unlock();
+    }
     filler.fill();
   }
 
@@ -212,6 +220,7 @@ public final class Pool implements ConnectionPool {
       settings = next;
       freshNanos = next.freshNanos();
       filler.settings(next);
+      sizing.settings(next);
       queue.settings(next.order());
       shares.settings(next.partitioning(), next.max());
       if (!next.spec().equals(generation.spec())) {
@@ -315,6 +324,14 @@ public final class Pool implements ConnectionPool {
       return "no_driver";
     }
     return filler.failing() && slots.usable(generation) == 0 ? "database_down" : mode.word();
+  }
+
+  /**
+   * Whether it asks the database for connections: closed while they come; open after a failure,
+   * with growing pauses; half_open while one attempt shows how it is now.
+   */
+  public String circuit() {
+    return filler.circuit();
   }
 
   /** Whether a connection has been there since the start, or none is kept. */

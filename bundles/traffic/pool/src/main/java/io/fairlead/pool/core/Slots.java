@@ -10,7 +10,18 @@ final class Slots {
 
   private static final long SPREAD = 0x61C8864680B583EBL;
 
+  /** A power of two, and many times the threads of a busy server's processors. */
+  private static final int HINTS = 256;
+
+  private static final int HINT_SHIFT = Long.numberOfLeadingZeros(HINTS - 1);
+
   private volatile Slot[] all = new Slot[0];
+
+  /**
+   * Where threads found theirs last; a wrong one costs a longer look. Without it each would walk
+   * past those that have rested for long and, worse, past those that others are writing to.
+   */
+  private final int[] hints = new int[HINTS];
 
   /** As they are now; not to be written. */
   Slot[] all() {
@@ -33,8 +44,8 @@ final class Slots {
   }
 
   /**
-   * Takes an idle one that needs no validation, or null. Each thread begins to look at a place of
-   * its own, so that a few threads find theirs at once and the rest of the pool can grow old in
+   * Takes an idle one that needs no validation, or null. Each thread begins to look where it found
+   * one before, so that a few threads find theirs at once and the rest of the pool can grow old in
    * peace.
    */
   @Nullable Slot takeFresh(long now, long freshNanos) {
@@ -43,10 +54,17 @@ final class Slots {
     if (count == 0) {
       return null;
     }
-    int at = place(Thread.currentThread().getId(), count);
+    int hint = (int) ((Thread.currentThread().getId() * SPREAD) >>> HINT_SHIFT);
+    int at = hints[hint];
+    if (at >= count) {
+      at = 0;
+    }
     for (int i = 0; i < count; i++) {
       Slot slot = slots[at];
       if (slot.idle() && now - slot.usedAt() <= freshNanos && slot.claim()) {
+        if (i != 0) {
+          hints[hint] = at;
+        }
         return slot;
       }
       if (++at == count) {
@@ -82,11 +100,6 @@ final class Slots {
       case STICKY -> request.owner() != null && request.owner().equals(last.request.owner());
       case PREFERRED -> share == last.share;
     };
-  }
-
-  /** Spreads threads over the places without a division, which would cost more than the rest. */
-  private static int place(long thread, int count) {
-    return (int) ((((thread * SPREAD) >>> 32) * count) >>> 32);
   }
 
   /** Takes any idle one, or null. */

@@ -1,8 +1,9 @@
 package io.fairlead.pool.core;
 
 /**
- * So many a second, and so many at once after a pause. The generic cell rate algorithm: one number
- * says when the bucket would be full again. Not safe for many threads: the pool's lock guards it.
+ * One in so long a time, and so many at once after a pause. The generic cell rate algorithm: one
+ * number says when the bucket would be full again. Not safe for many threads: the pool's lock
+ * guards it.
  */
 final class TokenBucket {
 
@@ -12,28 +13,41 @@ final class TokenBucket {
   private long tolerance;
   private long full;
 
-  TokenBucket(int perSecond, int burst, long now) {
+  /**
+   * @param interval nanoseconds for one
+   */
+  TokenBucket(long interval, int burst, long now) {
     full = now;
-    interval = SECOND / perSecond;
-    limit(perSecond, burst, now);
+    this.interval = interval;
+    limit(interval, burst, now);
+  }
+
+  /** The interval of so many a second. */
+  static long perSecond(int count) {
+    return SECOND / count;
+  }
+
+  /** The interval of so many a minute. */
+  static long perMinute(int count) {
+    return 60 * SECOND / count;
   }
 
   /** Holds for what is taken from now on; what was taken stays taken. */
-  void limit(int perSecond, int burst, long now) {
+  void limit(long nanosForOne, int burst, long now) {
     long taken = full - now > 0 ? (full - now) / interval : 0;
-    interval = SECOND / perSecond;
+    interval = nanosForOne;
     full = now + taken * interval;
     tolerance = (burst - 1) * interval;
   }
 
-  /** Takes one and returns 0, or returns how long to wait until there is one. */
-  long take(long now) {
+  /** How long to wait until there is one; 0 when there is. */
+  long until(long now) {
     long start = full - now > 0 ? full : now;
-    long early = start - now - tolerance;
-    if (early > 0) {
-      return early;
-    }
-    full = start + interval;
-    return 0;
+    return Math.max(0, start - now - tolerance);
+  }
+
+  /** Takes one that is there. */
+  void take(long now) {
+    full = (full - now > 0 ? full : now) + interval;
   }
 }

@@ -180,6 +180,7 @@ final class Harness {
     private int burst = 1000;
     private int queue = 100;
     private boolean validate;
+    private ElasticSettings elastic = ElasticSettings.OFF;
     private OrderSettings order = OrderSettings.STANDARD;
     private Partitioning partitioning = Partitioning.OFF;
     private String url = "jdbc:fake:db";
@@ -196,6 +197,11 @@ final class Harness {
     Settings throttle(int second, int atOnce) {
       perSecond = second;
       burst = atOnce;
+      return this;
+    }
+
+    Settings elastic(ElasticSettings other) {
+      elastic = other;
       return this;
     }
 
@@ -269,7 +275,8 @@ final class Harness {
           order,
           partitioning,
           PoolMode.TRANSACTION,
-          false);
+          false,
+          elastic);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.fairlead.traffic.pool;
 
 import io.fairlead.traffic.pool.spi.StatementCacheUse;
+import java.util.List;
 
 /**
  * A pool's numbers since it was made; counters survive changes of settings. Times in milliseconds.
@@ -8,6 +9,7 @@ import io.fairlead.traffic.pool.spi.StatementCacheUse;
  * @param waitTimeMs from acquire to grant, of loans that were granted
  * @param holdTimeMs from grant to release
  * @param creationTimeMs from the driver's call to a connection that is ready
+ * @param sizing the last changes of the pool's size and why, the oldest first
  */
 public record PoolStats(
     String poolId,
@@ -30,7 +32,8 @@ public record PoolStats(
     Percentiles waitTimeMs,
     Percentiles holdTimeMs,
     Percentiles creationTimeMs,
-    StatementCacheStats statementCache) {
+    StatementCacheStats statementCache,
+    List<SizingDecision> sizing) {
 
   /**
    * Of all connections together.

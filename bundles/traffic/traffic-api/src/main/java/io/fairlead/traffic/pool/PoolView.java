@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param mode transaction, session or statement
  * @param onSessionState pin or refuse
  * @param state running, paused, draining, drained, no_driver or database_down
+ * @param circuit closed; open after a failure to connect, with growing pauses; half_open while one
+ *     attempt shows how it is now
  * @param revision of the settings in the file
  * @param applied whether the pool runs with what stands in the file
  * @param configError why it does not; null when it does
@@ -37,6 +39,7 @@ public record PoolView(
     @Nullable Long maxLifetimeSecs,
     long creationTimeoutSecs,
     CreationThrottle creationThrottle,
+    Elastic elastic,
     boolean validateOnAcquire,
     @Nullable String validationQuery,
     long validationTimeoutSecs,
@@ -52,6 +55,7 @@ public record PoolView(
     @Nullable Long idleInTransactionTimeoutSecs,
     @Nullable Long transactionTimeoutSecs,
     String state,
+    String circuit,
     int activeConnections,
     int idleConnections,
     int totalConnections,
@@ -63,6 +67,15 @@ public record PoolView(
 
   /** New connections a second, over all reasons to open one, and how many at once after a pause. */
   public record CreationThrottle(int perSecond, int burst) {}
+
+  /**
+   * How the size follows the demand.
+   *
+   * @param growthPerSecond above the minimum
+   * @param shrinkDelaySecs for how long one must not have been needed
+   */
+  public record Elastic(
+      boolean autoScale, int growthPerSecond, int shrinkPerMinute, long shrinkDelaySecs) {}
 
   /** What is done about waiters that wait for each other: report or refuse. */
   public record DeadlockPolicy(String action) {}

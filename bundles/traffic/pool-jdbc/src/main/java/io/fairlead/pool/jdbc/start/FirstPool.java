@@ -76,7 +76,9 @@ public final class FirstPool {
               "creation_throttle.per_second",
               "1000",
               "creation_throttle.burst",
-              "100"));
+              "100",
+              "elastic.growth_per_second",
+              "1000"));
       LOG.info("pool main: made on an embedded database in {}", instance.data().resolve("h2"));
       return true;
     } catch (Conflict e) {
