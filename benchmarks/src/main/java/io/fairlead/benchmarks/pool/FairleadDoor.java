@@ -3,6 +3,7 @@ package io.fairlead.benchmarks.pool;
 import io.fairlead.pool.core.CoarseClock;
 import io.fairlead.pool.core.DeadlineTimer;
 import io.fairlead.pool.core.Mode;
+import io.fairlead.pool.core.LifeSettings;
 import io.fairlead.pool.core.OrderSettings;
 import io.fairlead.pool.core.PartitionSettings;
 import io.fairlead.pool.core.Partitioning;
@@ -119,7 +120,6 @@ final class FairleadDoor implements Door {
             Optional.empty(),
             Optional.empty(),
             false,
-            Optional.empty(),
             0,
             0);
     return new PoolSettings(
@@ -143,7 +143,8 @@ final class FairleadDoor implements Door {
         order,
         partitioning,
         PoolMode.TRANSACTION,
-        false);
+        false,
+        LifeSettings.STANDARD);
   }
 
   @Override

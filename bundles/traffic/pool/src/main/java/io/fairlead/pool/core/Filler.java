@@ -110,7 +110,7 @@ final class Filler {
     int usable = pool.slots.usable(generation);
     int opening = underWay(generation);
     started |= usable >= settings.initial();
-    int floor = mode.fills() ? (started ? settings.min() : settings.initial()) : 0;
+    int floor = mode.fills() ? (started ? pool.recycler.keeps() : settings.initial()) : 0;
     int helped = opening + (suspicious ? 0 : pool.exchange.validating());
     int forWaiters = mode.serves() ? pool.queue.wanted() - helped : 0;
     int hanging = (int) openings.stream().filter(o -> o.abandoned).count();
@@ -183,7 +183,6 @@ final class Filler {
       if (wanted) {
         opened = true;
         openings.remove(opening);
-        double share = 0.75 + 0.2 * pool.random.nextDouble();
         slot =
             new Slot(
                 pool.keeper,
@@ -191,7 +190,7 @@ final class Filler {
                 connection,
                 opening.generation,
                 pool.timer.nanos(),
-                share);
+                pool.random.nextDouble());
         pool.slots.add(slot);
       }
     } finally {

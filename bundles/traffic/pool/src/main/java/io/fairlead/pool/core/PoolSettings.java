@@ -33,7 +33,8 @@ public record PoolSettings(
     OrderSettings order,
     Partitioning partitioning,
     PoolMode mode,
-    boolean refusesSessionState) {
+    boolean refusesSessionState,
+    LifeSettings life) {
 
   public PoolSettings {
     if (min < 0 || min > initial || initial > max || max < 1) {

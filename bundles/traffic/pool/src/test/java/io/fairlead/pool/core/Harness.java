@@ -183,6 +183,7 @@ final class Harness {
     private OrderSettings order = OrderSettings.STANDARD;
     private Partitioning partitioning = Partitioning.OFF;
     private String url = "jdbc:fake:db";
+    private LifeSettings life = LifeSettings.STANDARD;
     private Optional<Duration> idle = Optional.empty();
     private Optional<Duration> lifetime = Optional.empty();
 
@@ -234,6 +235,11 @@ final class Harness {
       return this;
     }
 
+    Settings life(LifeSettings other) {
+      life = other;
+      return this;
+    }
+
     PoolSettings build() {
       return new PoolSettings(
           new ConnectionSpec(
@@ -247,7 +253,6 @@ final class Harness {
               Optional.empty(),
               Optional.empty(),
               false,
-              Optional.empty(),
               0,
               0),
           min,
@@ -269,7 +274,8 @@ final class Harness {
           order,
           partitioning,
           PoolMode.TRANSACTION,
-          false);
+          false,
+          life);
     }
   }
 }

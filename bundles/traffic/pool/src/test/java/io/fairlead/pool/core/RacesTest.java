@@ -4,10 +4,10 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
-import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.pool.core.Harness.Asked;
 import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.Loan;
+import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Test;
@@ -163,7 +163,7 @@ public class RacesTest {
               public void one() throws Exception {
                 try {
                   out.run("SELECT 1", c -> true);
-                } catch (Unavailable e) {
+                } catch (ServerException e) {
                   assertEquals("connection 1: was killed", e.getMessage());
                 }
               }

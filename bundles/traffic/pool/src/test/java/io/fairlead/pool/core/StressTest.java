@@ -124,7 +124,8 @@ public class StressTest {
                 ? List.of(partition("a", 1, 1, CEILING))
                 : List.of(partition("a", 1, 1, CEILING), partition("b", 3, 1, 4))),
         base.mode(),
-        base.refusesSessionState());
+        base.refusesSessionState(),
+        base.life());
   }
 
   private static AcquireRequest somebody(SplittableRandom random) {
