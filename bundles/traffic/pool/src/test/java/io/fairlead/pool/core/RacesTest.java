@@ -7,8 +7,10 @@ import static org.junit.Assert.assertTrue;
 import io.fairlead.pool.core.Harness.Asked;
 import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.Loan;
+import io.fairlead.traffic.pool.RecycleRequest;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Test;
 
@@ -116,6 +118,32 @@ public class RacesTest {
                     loan.connectionId() == 2 || loan.revocation().isPresent());
                 assertTrue(h.server.opened.get(0).closed);
                 loan.release();
+                assertWhole();
+              }
+            });
+  }
+
+  @Test
+  public void recycleVersusRelease() throws Exception {
+    Race.run(
+        () ->
+            new OneConnection() {
+              @Override
+              public void one() {
+                out.release();
+              }
+
+              @Override
+              public void other() {
+                h.pool.recycle(RecycleRequest.of(Map.of("strategy", "fast")));
+              }
+
+              @Override
+              public void afterwards() {
+                h.settle();
+                var recycle = h.pool.lifecycle().recycle();
+                assertTrue("done: " + recycle, recycle != null && recycle.done() == 1);
+                assertEquals("once", 1, h.server.opened.get(0).resets.get());
                 assertWhole();
               }
             });
