@@ -9,8 +9,10 @@ import io.fairlead.traffic.pool.RecycleRequest;
 import io.fairlead.traffic.pool.spi.ResetMode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -90,49 +92,48 @@ final class Recycler {
             .strategy()
             .map(word -> Recycling.valueOf(word.toUpperCase(Locale.ROOT)))
             .orElse(pool.settings().life().recycling());
-    List<Slot> chosen = choose(request);
+    Map<Slot, Recycling> chosen = new LinkedHashMap<>();
+    choose(request).forEach(slot -> chosen.put(slot, chosen(wanted, slot)));
     RecycleJob begun;
-    boolean replaces;
+    boolean replaces = chosen.containsValue(Recycling.REPLACE);
     synchronized (this) {
-      Set<Slot> pending = new HashSet<>(chosen);
-      replaces = job != null && job.keeps() > 0;
+      Set<Slot> pending = new HashSet<>(chosen.keySet());
       if (job != null) {
         pending.addAll(job.pending());
+        replaces |= job.keeps() > 0;
       }
       begun = new RecycleJob(wanted, request.lentToo(), pending, pool.wall.instant());
+      if (replaces) {
+        begun.keep(pool.slots.serving(pool.generation()));
+      }
       job = begun;
     }
-    long now = pool.timer.nanos();
-    for (Slot slot : chosen) {
-      Recycling how = chosen(wanted, slot);
-      if (how == Recycling.REPLACE) {
-        replaces = true;
-        slot.replaceWanted = true;
-        pool.aging.outdate(slot, now);
-      } else {
-        slot.errand = how;
-        slot.borrowsUntil = 0;
-      }
-      if (slot.state() == Slot.State.CLOSING && pool.slots.find(slot.id) == null) {
-        finished(slot, true, false); // it went meanwhile
-      }
-    }
-    if (replaces) {
-      begun.keep(pool.slots.serving(pool.generation()));
-      pool.filler.fill();
-    }
+    chosen.forEach(this::mark);
+    pool.filler.fill();
     pool.care.execute(
         () -> {
-          chosen.forEach(
-              slot -> {
-                if (slot.outdated) {
-                  pool.keeper.look(slot);
-                }
-              });
+          for (Slot slot : chosen.keySet()) {
+            if (slot.outdated) {
+              pool.keeper.look(slot);
+            }
+          }
           proceed();
         });
     pool.rounds.wake();
     return begun.view();
+  }
+
+  private void mark(Slot slot, Recycling how) {
+    if (how == Recycling.REPLACE) {
+      slot.replaceWanted = true;
+      pool.aging.outdate(slot, pool.timer.nanos());
+    } else {
+      slot.errand = how;
+      slot.borrowsUntil = 0;
+    }
+    if (pool.slots.find(slot.id) == null) {
+      finished(slot, /* good= */ true, /* replaced= */ true); // it went meanwhile
+    }
   }
 
   private List<Slot> choose(RecycleRequest request) {
