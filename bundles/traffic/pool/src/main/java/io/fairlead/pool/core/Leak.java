@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class Leak {
 
   private static final int MOST_FRAMES = 64;
+
+  /** Of a trace: where it was taken. */
+  private static final int OWN_FRAMES = 1;
+
   private static final double SECOND = 1e9;
 
   private final long connection;
@@ -43,7 +47,8 @@ final class Leak {
   void sample(Lease of) {
     Throwable trace = of.trace;
     if (trace != null) {
-      stack = frames(trace.getStackTrace());
+      StackTraceElement[] then = trace.getStackTrace();
+      stack = frames(Arrays.copyOfRange(then, Math.min(OWN_FRAMES, then.length), then.length));
       return;
     }
     Thread holder = thread;
