@@ -7,11 +7,13 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.fairlead.kernel.page.PageRequest;
 import io.fairlead.pool.core.Harness.Asked;
 import io.fairlead.pool.core.Harness.Settings;
 import io.fairlead.traffic.pool.AcquireRequest;
 import io.fairlead.traffic.pool.LeaksView.LeakView;
 import io.fairlead.traffic.pool.Loan;
+import io.fairlead.traffic.pool.WaiterView;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
 import java.util.List;
@@ -208,5 +210,21 @@ public class LeaksTest {
     }
     assertEquals(600, h.pool.leaked().totalLeaks());
     assertEquals(500, h.pool.leaked().detectedLeaks().size());
+  }
+
+  @Test
+  public void whoWaitsForASuspectSeesThatItIsOne() {
+    Harness h =
+        new Harness(s -> s.size(1, 1, 1).life(Lives.leaks(Duration.ofSeconds(10), false, false)));
+    h.take();
+    h.ask();
+    h.advance(Duration.ofSeconds(8));
+    assertFalse(blocker(h).leakSuspect());
+    h.advance(Duration.ofSeconds(4));
+    assertTrue(blocker(h).leakSuspect());
+  }
+
+  private static WaiterView.WaitsFor blocker(Harness h) {
+    return h.pool.waiting(new PageRequest(1, 10)).data().get(0).waitsFor().get(0);
   }
 }
