@@ -151,8 +151,49 @@ public class SettingsSurviveTest {
   }
 
   @Test
+  public void everyFieldOfALifecyclePolicySurvivesKillNine() {
+    String path = "/api/v1/pools/main/lifecycle/policy";
+    for (String field :
+        List.of(
+            "{\"aging\": {\"type\": \"combined\"}}",
+            "{\"aging\": {\"max_lifetime_secs\": 1111}}",
+            "{\"aging\": {\"max_borrows\": 2222}}",
+            "{\"aging\": {\"error_threshold\": 0.375}}",
+            "{\"aging\": {\"jitter_percent\": 33}}",
+            "{\"recycling\": \"adaptive\"}",
+            "{\"reset\": {\"clear_prepared_statements\": true}}",
+            "{\"reset\": {\"rollback_transactions\": false}}",
+            "{\"reset\": {\"custom_reset_queries\": [\"VALUES (1, 2)\", \"SELECT 1\"]}}",
+            "{\"validation\": {\"query\": \"SELECT 4, 4\"}}",
+            "{\"validation\": {\"timeout_secs\": 44}}")) {
+      Server.Answer set = server.put(path, field);
+      assertTrue(field + " " + set.body(), set.status() == 200 || set.status() == 202);
+    }
+    String leak =
+        "{\"leak\": {\"threshold_secs\": 55, \"action\": \"reclaim\", \"capture\": \"stack\"},"
+            + " \"keepalive_secs\": 66, \"validate_on_release\": true}";
+    assertTrue(server.put("/api/v1/pools/main", leak).status() < 300);
+    JsonNode policy = server.get(path).body();
+    JsonNode leaks = server.get("/api/v1/pools/main").body().get("leak");
+    server.kill();
+    server.run();
+    assertEquals(policy, server.get(path).body());
+    assertEquals("VALUES (1, 2)", policy.at("/reset/custom_reset_queries/0").asText());
+    assertEquals(33, policy.at("/aging/jitter_percent").asInt());
+    JsonNode pool = server.get("/api/v1/pools/main").body();
+    assertEquals(leaks, pool.get("leak"));
+    assertEquals(55, leaks.get("threshold_secs").asInt());
+    assertEquals(66, pool.get("keepalive_secs").asInt());
+    assertTrue(pool.get("validate_on_release").asBoolean());
+  }
+
+  @Test
   public void whatGetGaveCanBePutBackAndChangesNothing() {
-    for (String path : List.of("/api/v1/pools/main", "/api/v1/network/protocols")) {
+    for (String path :
+        List.of(
+            "/api/v1/pools/main",
+            "/api/v1/pools/main/lifecycle/policy",
+            "/api/v1/network/protocols")) {
       Server.Answer shown = server.get(path);
       Server.Answer back = server.put(path, shown.body().toString());
       assertEquals(path + " " + back.body(), 200, back.status());

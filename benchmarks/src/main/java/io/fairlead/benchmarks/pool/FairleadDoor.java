@@ -4,6 +4,7 @@ import io.fairlead.pool.core.CoarseClock;
 import io.fairlead.pool.core.DeadlineTimer;
 import io.fairlead.pool.core.ElasticSettings;
 import io.fairlead.pool.core.Mode;
+import io.fairlead.pool.core.LifeSettings;
 import io.fairlead.pool.core.OrderSettings;
 import io.fairlead.pool.core.PartitionSettings;
 import io.fairlead.pool.core.Partitioning;
@@ -120,7 +121,6 @@ final class FairleadDoor implements Door {
             Optional.empty(),
             Optional.empty(),
             false,
-            Optional.empty(),
             0,
             0);
     return new PoolSettings(
@@ -145,7 +145,8 @@ final class FairleadDoor implements Door {
         partitioning,
         PoolMode.TRANSACTION,
         false,
-        ElasticSettings.OFF);
+        ElasticSettings.OFF,
+        LifeSettings.STANDARD);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.fairlead.benchmarks.pool;
 
 import io.fairlead.traffic.pool.spi.ConnectionSource;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
+import io.fairlead.traffic.pool.spi.ResetMode;
 import io.fairlead.traffic.pool.spi.ResultSink;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import java.sql.Connection;
@@ -43,12 +44,12 @@ final class StubServer implements ConnectionSource {
     }
 
     @Override
-    public boolean reset() {
+    public boolean reset(ResetMode mode) {
       return true;
     }
 
     @Override
-    public boolean validate(Duration atMost) {
+    public boolean validate(Duration atMost, Optional<String> query) {
       return true;
     }
 

@@ -33,6 +33,9 @@ final class Roles {
           "partitionStats",
           "waitQueue",
           "waitQueueStats",
+          "lifecyclePolicy",
+          "lifecycleStats",
+          "connectionLeaks",
           "networkStatus",
           "networkConnections",
           "networkConnection",
@@ -69,7 +72,9 @@ final class Roles {
           "resumePool",
           "killConnection",
           "terminateSession",
-          "clearWaitQueue");
+          "clearWaitQueue",
+          "recycleConnections",
+          "clearLeaks");
 
   /**
    * What was changed by whom is for those who answer for it. Who names a pool's driver and URL has
@@ -82,6 +87,7 @@ final class Roles {
           "updateGraphqlConfig",
           "createPool",
           "updatePoolConfig",
+          "updateLifecyclePolicy",
           "deletePool",
           "createPartition",
           "updatePartition",

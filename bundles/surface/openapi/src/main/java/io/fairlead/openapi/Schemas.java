@@ -1,5 +1,6 @@
 package io.fairlead.openapi;
 
+import io.fairlead.kernel.settings.ListText;
 import io.fairlead.kernel.settings.Setting;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -200,7 +201,7 @@ final class Schemas {
       case BOOLEAN -> Boolean.valueOf(text.trim());
       case INTEGER -> Long.valueOf(text.trim());
       case DECIMAL -> Double.valueOf(text.trim());
-      case LIST -> text.isBlank() ? List.of() : List.of(text.trim().split("\\s*,\\s*"));
+      case LIST -> ListText.split(text);
       case TEXT, MAP -> text;
     };
   }

@@ -2,6 +2,7 @@ package io.fairlead.shell;
 
 import io.fairlead.kernel.error.Fault;
 import io.fairlead.kernel.error.Invalid;
+import io.fairlead.kernel.settings.ListText;
 import io.fairlead.kernel.settings.Setting;
 import io.fairlead.kernel.settings.SettingsSchema;
 import java.util.ArrayList;
@@ -168,7 +169,7 @@ final class Arguments {
             text.equals("true") || text.equals("false") ? (Object) Boolean.valueOf(text) : text;
         case INTEGER -> Long.valueOf(text);
         case DECIMAL -> Double.valueOf(text);
-        case LIST -> text.isEmpty() ? List.of() : List.of(text.split(","));
+        case LIST -> ListText.split(text);
         case TEXT, MAP -> text;
       };
     } catch (NumberFormatException e) {

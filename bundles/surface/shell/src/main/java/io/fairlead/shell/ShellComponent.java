@@ -12,6 +12,8 @@ import io.fairlead.kernel.log.LogControl;
 import io.fairlead.kernel.plugin.Plugins;
 import io.fairlead.kernel.tls.Certificates;
 import io.fairlead.traffic.network.Network;
+import io.fairlead.traffic.pool.PoolLeaks;
+import io.fairlead.traffic.pool.PoolLifecycles;
 import io.fairlead.traffic.pool.PoolPartitions;
 import io.fairlead.traffic.pool.Pools;
 import io.fairlead.traffic.pool.WaitQueues;
@@ -99,6 +101,18 @@ public final class ShellComponent {
       policyOption = ReferencePolicyOption.GREEDY)
   private volatile @Nullable GraphqlConfigs graphql;
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable PoolLifecycles lifecycles;
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable PoolLeaks leaks;
+
   private final SessionFactory shells;
   private final List<OperationCommand> commands;
   private final WatchCommand watch;
@@ -130,6 +144,11 @@ public final class ShellComponent {
             () -> Optional.ofNullable(pools),
             () -> Optional.ofNullable(partitions),
             () -> Optional.ofNullable(waitQueues))
+        .describe(table);
+    new LifecycleOperations(
+            () -> Optional.ofNullable(pools),
+            () -> Optional.ofNullable(lifecycles),
+            () -> Optional.ofNullable(leaks))
         .describe(table);
     new SessionOperations(() -> Optional.ofNullable(sessions)).describe(table);
     new NetworkOperations(() -> Optional.ofNullable(network)).describe(table);

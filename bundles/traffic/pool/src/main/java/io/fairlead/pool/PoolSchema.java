@@ -33,6 +33,7 @@ final class PoolSchema {
           "total_connections",
           "waiting_requests",
           "last_error",
+          "degraded",
           "revision",
           "applied",
           "config_error");
@@ -87,8 +88,8 @@ final class PoolSchema {
                   "max_lifetime_secs",
                   "3600",
                   SECONDS,
-                  "How long a connection lives at most, in seconds; each gets 75 to 95 % of"
-                      + " it.")
+                  "How long a connection lives at most, in seconds; each gets a part of it,"
+                      + " see jitter_percent.")
               .asClearable(),
           hot(
               "creation_timeout_secs",
@@ -111,10 +112,6 @@ final class PoolSchema {
               "true",
               Rule.ANY,
               "Whether a connection is asked for a sign of life before it is lent."),
-          sealed(
-              "validation_query",
-              Rule.ANY,
-              "What to ask; the driver's own check when there is none."),
           hot("validation_timeout_secs", "5", SECONDS, "How long the answer may take, in seconds."),
           hot(
               "validation_skip_ms",
@@ -147,12 +144,13 @@ final class PoolSchema {
           Stream.of(
                   OWN,
                   SizeFields.SETTINGS,
+                  LifecycleFields.SETTINGS,
                   StatementFields.SETTINGS,
                   OrderFields.SETTINGS,
                   PartitioningFields.SETTINGS)
               .flatMap(List::stream)
               .toList(),
-          List.of(PoolSchema::sizes, Passwords::faults));
+          List.of(PoolSchema::sizes, Passwords::faults, LifecycleFields::faults));
 
   private PoolSchema() {}
 
@@ -227,7 +225,6 @@ final class PoolSchema {
             values.optionalText("isolation"),
             values.optionalText("schema"),
             values.bool("read_only"),
-            values.optionalText("validation_query"),
             values.integer("statement_cache.entries"),
             values.number("statement_cache.bytes")),
         values.integer("min_connections"),
@@ -250,6 +247,7 @@ final class PoolSchema {
         PartitioningFields.read(values, partitions),
         PoolMode.of(values.text("mode")),
         values.text("on_session_state").equals("refuse"),
-        SizeFields.read(values));
+        SizeFields.read(values),
+        LifecycleFields.read(values));
   }
 }

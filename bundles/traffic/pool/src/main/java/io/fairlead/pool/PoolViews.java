@@ -14,6 +14,7 @@ import io.fairlead.traffic.pool.PoolView.CreationThrottle;
 import io.fairlead.traffic.pool.PoolView.DeadlockPolicy;
 import io.fairlead.traffic.pool.PoolView.Elastic;
 import io.fairlead.traffic.pool.PoolView.LastError;
+import io.fairlead.traffic.pool.PoolView.Leak;
 import io.fairlead.traffic.pool.PoolView.Partitioning;
 import io.fairlead.traffic.pool.PoolView.StatementCache;
 import io.fairlead.traffic.pool.spi.StatementCacheUse;
@@ -44,7 +45,8 @@ final class PoolViews {
         pool.state(),
         pool.circuit(),
         pool.stats(),
-        pool.lastError().orElse(null));
+        pool.lastError().orElse(null),
+        pool.degraded().orElse(null));
   }
 
   /** Of a pool whose settings are stored and that does not run with any yet. */
@@ -60,6 +62,7 @@ final class PoolViews {
                     "running",
                     "closed",
                     nothing(name),
+                    null,
                     null));
   }
 
@@ -83,6 +86,10 @@ final class PoolViews {
         0,
         0,
         0,
+        0,
+        0,
+        0,
+        0,
         none,
         none,
         none,
@@ -97,7 +104,8 @@ final class PoolViews {
       String shownState,
       String circuit,
       PoolStats stats,
-      @Nullable LastError lastError) {
+      @Nullable LastError lastError,
+      @Nullable String degraded) {
     Optional<ConfigState> state = store.state(id);
     return new PoolView(
         id.name(),
@@ -130,9 +138,27 @@ final class PoolViews {
             values.integer("elastic.shrink_per_minute"),
             values.number("elastic.shrink_delay_secs")),
         values.bool("validate_on_acquire"),
+        values.bool("validate_on_release"),
         values.optionalText("validation_query").orElse(null),
         values.number("validation_timeout_secs"),
         values.number("validation_skip_ms"),
+        values.optionalNumber("release_validation_timeout_secs").orElse(null),
+        values.optionalNumber("keepalive_secs").orElse(null),
+        values.optionalNumber("keepalive_timeout_secs").orElse(null),
+        values.text("aging_type"),
+        values.number("max_borrows"),
+        values.decimal("error_threshold"),
+        values.number("jitter_percent"),
+        values.text("recycling"),
+        values.bool("reset_session_vars"),
+        values.bool("reset_temp_tables"),
+        values.bool("clear_prepared_statements"),
+        values.bool("rollback_transactions"),
+        values.list("custom_reset_queries"),
+        new Leak(
+            values.number("leak.threshold_secs"),
+            values.text("leak.action"),
+            values.text("leak.capture")),
         values.integer("max_wait_queue"),
         values.text("order"),
         values.number("barge_window_ms"),
@@ -157,6 +183,7 @@ final class PoolViews {
         stats.totalConnections(),
         stats.waitingRequests(),
         lastError,
+        degraded,
         revision,
         state.map(ConfigState::applied).orElse(false),
         state.flatMap(ConfigState::failure).orElse(null));

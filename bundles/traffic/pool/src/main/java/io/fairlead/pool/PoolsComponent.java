@@ -14,6 +14,8 @@ import io.fairlead.pool.core.PoolEnvironment;
 import io.fairlead.pool.core.WaitGraph;
 import io.fairlead.pool.core.Workers;
 import io.fairlead.traffic.network.Network;
+import io.fairlead.traffic.pool.PoolLeaks;
+import io.fairlead.traffic.pool.PoolLifecycles;
 import io.fairlead.traffic.pool.PoolPartitions;
 import io.fairlead.traffic.pool.Pools;
 import io.fairlead.traffic.pool.WaitQueues;
@@ -55,7 +57,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     namespace = "osgi.service",
     attribute =
         "objectClass:List<String>=\"io.fairlead.traffic.pool.Pools,io.fairlead.traffic.pool.PoolPartitions,"
-            + "io.fairlead.traffic.pool.WaitQueues,io.fairlead.kernel.health.HealthCheck\"")
+            + "io.fairlead.traffic.pool.WaitQueues,io.fairlead.traffic.pool.PoolLifecycles,"
+            + "io.fairlead.traffic.pool.PoolLeaks,io.fairlead.kernel.health.HealthCheck\"")
 public final class PoolsComponent extends ConfiguredResources implements Drainable {
 
   private static final Duration THREADS_IDLE = Duration.ofSeconds(30);
@@ -117,7 +120,10 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
             context.registerService(Pools.class, pools, null),
             context.registerService(
                 PoolPartitions.class, new PartitionsFacade(store, directory), null),
-            context.registerService(WaitQueues.class, new QueuesFacade(directory), null));
+            context.registerService(WaitQueues.class, new QueuesFacade(directory), null),
+            context.registerService(
+                PoolLifecycles.class, new LifecyclesFacade(pools, directory), null),
+            context.registerService(PoolLeaks.class, new LeaksFacade(directory), null));
   }
 
   private List<String> listenersOf(String pool) {

@@ -1,5 +1,6 @@
 package io.fairlead.session;
 
+import io.fairlead.traffic.pool.spi.ResetMode;
 import io.fairlead.traffic.pool.spi.ResultSink;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
@@ -73,7 +74,7 @@ final class FakeConnection implements ServerConnection {
   }
 
   @Override
-  public boolean reset() {
+  public boolean reset(ResetMode mode) {
     transaction = false;
     boolean clean = left.isEmpty();
     left = Optional.empty();
@@ -81,7 +82,7 @@ final class FakeConnection implements ServerConnection {
   }
 
   @Override
-  public boolean validate(Duration atMost) {
+  public boolean validate(Duration atMost, Optional<String> query) {
     return true;
   }
 

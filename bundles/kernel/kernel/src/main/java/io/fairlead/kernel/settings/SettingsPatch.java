@@ -130,9 +130,8 @@ final class SettingsPatch {
       case DECIMAL -> value instanceof Number ? value.toString() : null;
       case TEXT -> value instanceof String text ? text : null;
       case LIST ->
-          value instanceof List<?> list
-                  && list.stream().allMatch(e -> e instanceof String s && !s.contains(","))
-              ? String.join(",", list.stream().map(Object::toString).toList())
+          value instanceof List<?> list && list.stream().allMatch(e -> e instanceof String)
+              ? ListText.join(list.stream().map(Object::toString).toList())
               : null;
       case MAP -> null;
     };

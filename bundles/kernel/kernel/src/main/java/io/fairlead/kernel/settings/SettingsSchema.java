@@ -193,7 +193,7 @@ public final class SettingsSchema {
           yield number;
         }
         case TEXT -> text;
-        case LIST -> List.of(trimmed.isEmpty() ? new String[0] : trimmed.split("\\s*,\\s*"));
+        case LIST -> List.copyOf(ListText.split(trimmed));
         case MAP -> throw new IllegalStateException(setting.name());
       };
     } catch (NumberFormatException e) {
@@ -260,7 +260,7 @@ public final class SettingsSchema {
       case INTEGER -> "a whole number";
       case DECIMAL -> "a number";
       case TEXT -> "a text";
-      case LIST -> "a list of texts without commas";
+      case LIST -> "a list of texts";
       case MAP -> "an object of texts";
     };
   }

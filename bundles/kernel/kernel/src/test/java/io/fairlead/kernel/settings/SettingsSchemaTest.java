@@ -251,7 +251,7 @@ public class SettingsSchemaTest {
                     "min",
                     1.5),
                 Set.of()),
-        "addresses: ::1 (expected: a list of texts without commas)",
+        "addresses: ::1 (expected: a list of texts)",
         "leak: 5 (expected: an object)",
         "max: 5 (expected: a whole number)",
         "min: 1.5 (expected: a whole number)",
@@ -260,9 +260,6 @@ public class SettingsSchemaTest {
         "properties: [] (expected: an object of texts)",
         "ratio: 0.5 (expected: a number)",
         "read_only: true (expected: true or false)");
-    assertFaults(
-        () -> schema.merge(stored, Map.of("addresses", List.of("::1,::2")), Set.of()),
-        "addresses: [::1,::2] (expected: a list of texts without commas)");
     assertFaults(
         () -> schema.merge(stored, Map.of("properties", Map.of("a", List.of())), Set.of()),
         "properties.a: [] (expected: a text)");
@@ -326,5 +323,13 @@ public class SettingsSchemaTest {
             .sorted()
             .collect(Collectors.joining("\n"));
     assertEquals(String.join("\n", new TreeSet<>(Arrays.asList(faults))), found);
+  }
+
+  @Test
+  public void textsOfAListMayHaveCommasAndBackslashes() {
+    List<String> texts = List.of("SELECT f('a', 'b')", "C:\\data", "\\,", "plain");
+    assertEquals(texts, ListText.split(ListText.join(texts)));
+    assertEquals(List.of("a", "b\\c"), ListText.split(" a , b\\c "));
+    assertEquals(List.of(), ListText.split(" "));
   }
 }

@@ -20,6 +20,9 @@ import io.fairlead.traffic.network.NetworkConnection;
 import io.fairlead.traffic.network.NetworkStatus;
 import io.fairlead.traffic.network.ProtocolConfig;
 import io.fairlead.traffic.pool.ConnectionView;
+import io.fairlead.traffic.pool.LeaksView;
+import io.fairlead.traffic.pool.LifecyclePolicy;
+import io.fairlead.traffic.pool.LifecycleStats;
 import io.fairlead.traffic.pool.PartitionStats;
 import io.fairlead.traffic.pool.PartitionView;
 import io.fairlead.traffic.pool.PoolStats;
@@ -97,6 +100,9 @@ public class ParityTest {
             "partitionStats",
             "waitQueue",
             "waitQueueStats",
+            "lifecyclePolicy",
+            "lifecycleStats",
+            "connectionLeaks",
             "connections",
             "connection",
             "sessions",
@@ -119,6 +125,9 @@ public class ParityTest {
             "updatePartition",
             "deletePartition",
             "clearWaitQueue",
+            "updateLifecyclePolicy",
+            "recycleConnections",
+            "clearLeaks",
             "killConnection",
             "terminateSession",
             "closeNetworkConnection",
@@ -138,6 +147,12 @@ public class ParityTest {
     same(WaitQueueView.class, "WaitQueue", Map.of());
     same(WaiterView.class, "Waiter", Map.of());
     same(WaitQueueStats.class, "WaitQueueStats", Map.of());
+    same(LifecyclePolicy.class, "LifecyclePolicy", Map.of());
+    same(LifecyclePolicy.Aging.class, "Aging", Map.of());
+    same(LifecycleStats.class, "LifecycleStats", Map.of());
+    same(LifecycleStats.Recycle.class, "Recycle", Map.of());
+    same(LeaksView.class, "Leaks", Map.of());
+    same(LeaksView.LeakView.class, "ConnectionLeak", Map.of());
     same(PoolStats.class, "PoolStats", NamingExceptions.POOL_STATS);
     same(PoolStats.Percentiles.class, "Percentiles", Map.of());
     same(ConnectionView.class, "Connection", NamingExceptions.HOLDER);

@@ -47,9 +47,24 @@ final class Samples {
         new PoolView.CreationThrottle(10, 10),
         new PoolView.Elastic(true, 5, 1, 300),
         true,
+        false,
         null,
         5,
         500,
+        null,
+        null,
+        null,
+        "time",
+        10_000,
+        0.1,
+        20,
+        "fast",
+        true,
+        true,
+        false,
+        true,
+        List.of(),
+        new PoolView.Leak(300, "report", "owner"),
         1000,
         "strict",
         1,
@@ -68,6 +83,7 @@ final class Samples {
         5,
         2,
         new PoolView.LastError(AT, "refused"),
+        null,
         "r" + min,
         true,
         null);
@@ -88,6 +104,10 @@ final class Samples {
         0,
         0,
         1,
+        0,
+        0,
+        0,
+        0,
         0,
         0,
         0,
@@ -116,7 +136,8 @@ final class Samples {
         null,
         false,
         60,
-        2);
+        2,
+        false);
   }
 
   static SessionView session(long id, String state) {

@@ -30,6 +30,7 @@ final class TestSurface implements AutoCloseable {
 
   final FakeTraffic traffic = new FakeTraffic();
   final FakePartitions partitions = new FakePartitions();
+  final FakeLives lives = new FakeLives();
   final Threads threads = new Threads();
   private final FragmentRegistry registry =
       new FragmentRegistry(new Streams(threads, () -> 1_000), threads, 0, System::nanoTime);
@@ -46,6 +47,8 @@ final class TestSurface implements AutoCloseable {
     registry.add(4, 0, "test", () -> new NetworkFragment(traffic.networkFacade));
     registry.add(5, 0, "test", () -> new PartitionsFragment(traffic.poolsFacade, partitions));
     registry.add(6, 0, "test", () -> new WaitQueueFragment(traffic.poolsFacade, partitions));
+    registry.add(7, 0, "test", () -> new LifecycleFragment(traffic.poolsFacade, lives));
+    registry.add(8, 0, "test", () -> new LeaksFragment(traffic.poolsFacade, lives));
     registry.apply();
     if (!registry.rejections().isEmpty()) {
       throw new AssertionError(registry.rejections());

@@ -127,6 +127,10 @@ public final class FakePools implements Pools {
         12,
         13,
         14,
+        15,
+        16,
+        17,
+        18,
         1.5,
         none,
         none,
@@ -176,7 +180,8 @@ public final class FakePools implements Pools {
     Instant now = Instant.ofEpochSecond(1_700_000_000);
     connections.add(
         new ConnectionView(
-            id, pool, null, null, "db", null, now, now, 0, "idle", 1, null, null, false, 2, 3));
+            id, pool, null, null, "db", null, now, now, 0, "idle", 1, null, null, false, 2, 3,
+            false));
   }
 
   private void known(String name) {
@@ -211,9 +216,24 @@ public final class FakePools implements Pools {
         new CreationThrottle(values.integer("creation_throttle.per_second"), 10),
         new PoolView.Elastic(true, 5, 1, 300),
         true,
+        false,
         null,
         5,
         500,
+        null,
+        null,
+        null,
+        "time",
+        10_000,
+        0.1,
+        20,
+        "fast",
+        true,
+        true,
+        false,
+        true,
+        List.of(),
+        new PoolView.Leak(300, "report", "owner"),
         1000,
         "strict",
         1,
@@ -231,6 +251,7 @@ public final class FakePools implements Pools {
         0,
         0,
         0,
+        null,
         null,
         "r" + Integer.toHexString(stored.get(name).hashCode()),
         applied,

@@ -23,6 +23,7 @@ public abstract class TrafficTest {
   final FakeSessions sessions = new FakeSessions();
   final FakeNetwork network = new FakeNetwork();
   final FakePartitions partitions = new FakePartitions();
+  final FakeLives lives = new FakeLives();
   TestServer server;
 
   @Before
@@ -38,7 +39,9 @@ public abstract class TrafficTest {
             new SessionResource(sessions),
             new NetworkResource(network),
             new PartitionResource(pools, partitions),
-            new WaitQueueResource(pools, partitions));
+            new WaitQueueResource(pools, partitions),
+            new LifecycleResource(pools, lives),
+            new LeakResource(pools, lives));
   }
 
   @After

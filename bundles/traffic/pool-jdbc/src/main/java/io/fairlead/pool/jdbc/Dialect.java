@@ -1,6 +1,7 @@
 package io.fairlead.pool.jdbc;
 
 import io.fairlead.pool.jdbc.sql.SqlScan;
+import io.fairlead.traffic.pool.spi.ResetMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -85,10 +86,11 @@ abstract class Dialect {
   /**
    * Takes back what statements left that are not clean; no transaction is open.
    *
+   * @param mode what may stay, where the database can leave it out
    * @param keepPrepared whether there are prepared statements of the pool's own that should stay
    * @return whether nothing is left for certain
    */
-  abstract boolean reset(boolean keepPrepared) throws SQLException;
+  abstract boolean reset(ResetMode mode, boolean keepPrepared) throws SQLException;
 
   void cancel() throws SQLException {
     running.cancel();

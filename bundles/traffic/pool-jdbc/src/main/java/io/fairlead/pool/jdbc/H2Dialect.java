@@ -2,6 +2,7 @@ package io.fairlead.pool.jdbc;
 
 import io.fairlead.pool.jdbc.sql.SqlScan;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
+import io.fairlead.traffic.pool.spi.ResetMode;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -111,7 +112,7 @@ final class H2Dialect extends Dialect {
   }
 
   @Override
-  boolean reset(boolean keepPrepared) {
+  boolean reset(ResetMode mode, boolean keepPrepared) {
     return false;
   }
 

@@ -98,7 +98,6 @@ final class JdbcConnectionSource implements ConnectionSource {
         connection,
         dialect,
         new StatementCache(spec.cachedStatements(), spec.cachedStatementBytes()),
-        spec.validationQuery(),
         Optional.ofNullable(connection.getCatalog()),
         product + " " + (end < 0 ? version : version.substring(0, end)));
   }

@@ -2,6 +2,7 @@ package io.fairlead.pool.jdbc;
 
 import io.fairlead.pool.jdbc.sql.Left;
 import io.fairlead.pool.jdbc.sql.SqlScan;
+import io.fairlead.traffic.pool.spi.ResetMode;
 import io.fairlead.traffic.pool.spi.ResultSink;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
@@ -12,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +27,6 @@ final class JdbcServerConnection implements ServerConnection {
   private final Connection connection;
   private final Dialect dialect;
   private final StatementCache cache;
-  private final Optional<String> validationQuery;
   private final Optional<String> database;
   private final String product;
   private final SqlScan scan;
@@ -42,13 +43,11 @@ final class JdbcServerConnection implements ServerConnection {
       Connection connection,
       Dialect dialect,
       StatementCache cache,
-      Optional<String> validationQuery,
       Optional<String> database,
       String product) {
     this.connection = connection;
     this.dialect = dialect;
     this.cache = cache;
-    this.validationQuery = validationQuery;
     this.database = database;
     this.product = product;
     this.scan = dialect.newScan();
@@ -265,38 +264,56 @@ final class JdbcServerConnection implements ServerConnection {
   }
 
   @Override
-  public boolean reset() {
+  public boolean reset(ResetMode mode) {
     try {
-      if (lasting || closed()) {
+      if (lasting || closed() || transactionOpen && !mode.rollback()) {
         return false;
       }
       if (transactionOpen) {
         dialect.rollback();
         transactionOpen = dialect.askTransaction();
       }
-      if (transactionOpen || !clean && !dialect.reset(!cache.isEmpty())) {
+      if (mode.preparedStatements()) {
+        cache.clear();
+        cache.publish();
+      }
+      if (transactionOpen || (!clean || mode.whole()) && !dialect.reset(mode, !cache.isEmpty())) {
         return false;
       }
       clean = true;
       left = 0;
-      return true;
+      return runs(mode.customQueries());
     } catch (SQLException | RuntimeException | LinkageError e) {
       LOG.debug("a connection could not be reset", e);
       return false;
     }
   }
 
+  /** Whether these leave no transaction open; what they answer is nobody's. */
+  private boolean runs(List<String> queries) throws SQLException {
+    if (queries.isEmpty()) {
+      return true;
+    }
+    try (Statement statement = connection.createStatement()) {
+      for (String query : queries) {
+        statement.execute(query);
+      }
+    }
+    transactionOpen = dialect.askTransaction();
+    return !transactionOpen;
+  }
+
   @Override
-  public boolean validate(Duration atMost) {
+  public boolean validate(Duration atMost, Optional<String> query) {
     int seconds =
         (int) Math.min(Integer.MAX_VALUE, Math.max(1, atMost.plusMillis(999).toSeconds()));
     try {
-      if (validationQuery.isEmpty()) {
+      if (query.isEmpty()) {
         return connection.isValid(seconds);
       }
       try (Statement statement = connection.createStatement()) {
         statement.setQueryTimeout(seconds);
-        statement.execute(validationQuery.get());
+        statement.execute(query.get());
         // in H2 it is the session's
         statement.setQueryTimeout(0);
       }

@@ -2,6 +2,7 @@ package io.fairlead.pool.jdbc;
 
 import io.fairlead.pool.jdbc.sql.SqlScan;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
+import io.fairlead.traffic.pool.spi.ResetMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -97,7 +98,7 @@ final class MariadbDialect extends Dialect {
 
   /** A reset leaves the database that was last used; one that was none can't be had again. */
   @Override
-  boolean reset(boolean keepPrepared) throws SQLException {
+  boolean reset(ResetMode mode, boolean keepPrepared) throws SQLException {
     if (database == null && connection.getCatalog() != null) {
       return false;
     }

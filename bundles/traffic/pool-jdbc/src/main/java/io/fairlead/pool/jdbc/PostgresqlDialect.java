@@ -3,6 +3,7 @@ package io.fairlead.pool.jdbc;
 import io.fairlead.pool.jdbc.sql.Left;
 import io.fairlead.pool.jdbc.sql.SqlScan;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
+import io.fairlead.traffic.pool.spi.ResetMode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,10 +26,10 @@ final class PostgresqlDialect extends Dialect {
   private static final String PREPARED_BY_TEXT =
       "SELECT EXISTS(SELECT FROM pg_catalog.pg_prepared_statements WHERE from_sql)";
 
-  private static final String DISCARD_ALL_BUT_PREPARED =
-      "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *;"
-          + " SELECT pg_catalog.pg_advisory_unlock_all(); DISCARD PLANS; DISCARD TEMP;"
-          + " DISCARD SEQUENCES";
+  /** What DISCARD ALL does, by its page in PostgreSQL's manual, but for what may stay. */
+  private static final String DISCARD_ALWAYS =
+      "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; UNLISTEN *;"
+          + " SELECT pg_catalog.pg_advisory_unlock_all(); DISCARD PLANS; DISCARD SEQUENCES";
 
   private final ConnectionSpec spec;
   private final PostgresqlDriver driver;
@@ -181,27 +182,33 @@ final class PostgresqlDialect extends Dialect {
   }
 
   @Override
-  boolean reset(boolean keepPrepared) throws SQLException {
-    if (!keepPrepared || !discardAllButPrepared()) {
+  boolean reset(ResetMode mode, boolean keepPrepared) throws SQLException {
+    boolean all = mode.sessionVariables() && mode.temporaryTables();
+    boolean prepared = !keepPrepared || preparedByText();
+    if (prepared && all) {
       statement.execute("DISCARD ALL");
+    } else {
+      statement.execute(discard(mode, prepared));
     }
     listening = false;
-    setUp();
+    if (mode.sessionVariables()) {
+      setUp();
+    }
     return !driver.inTransaction(connection);
   }
 
-  /**
-   * What DISCARD ALL does (its page in PostgreSQL's manual), without DEALLOCATE ALL; false when the
-   * session has prepared something by itself.
-   */
-  private boolean discardAllButPrepared() throws SQLException {
+  private static String discard(ResetMode mode, boolean prepared) {
+    return DISCARD_ALWAYS
+        + (mode.sessionVariables() ? "; RESET ALL" : "")
+        + (mode.temporaryTables() ? "; DISCARD TEMP" : "")
+        + (prepared ? "; DEALLOCATE ALL" : "");
+  }
+
+  /** Whether the session has prepared something by itself, which no other may see. */
+  private boolean preparedByText() throws SQLException {
     try (ResultSet prepared = statement.executeQuery(PREPARED_BY_TEXT)) {
-      if (prepared.next() && prepared.getBoolean(1)) {
-        return false;
-      }
+      return prepared.next() && prepared.getBoolean(1);
     }
-    statement.execute(DISCARD_ALL_BUT_PREPARED);
-    return true;
   }
 
   @Override

@@ -85,6 +85,13 @@ final class StatementCache {
     }
   }
 
+  /** All of them; they are not counted as evicted. */
+  void clear() {
+    Map<String, PreparedStatement> all = Map.copyOf(statements);
+    statements.clear();
+    all.forEach(this::forget);
+  }
+
   boolean isEmpty() {
     return statements.isEmpty();
   }

@@ -2,6 +2,7 @@ package io.fairlead.pool.jdbc;
 
 import io.fairlead.pool.jdbc.sql.SqlScan;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
+import io.fairlead.traffic.pool.spi.ResetMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -66,7 +67,7 @@ final class UnknownDialect extends Dialect {
   }
 
   @Override
-  boolean reset(boolean keepPrepared) {
+  boolean reset(ResetMode mode, boolean keepPrepared) {
     return false;
   }
 }

@@ -41,18 +41,12 @@ final class Drivers {
         Optional.empty(),
         Optional.empty(),
         false,
-        Optional.empty(),
         100,
         1 << 20);
   }
 
   static ConnectionSpec with(
-      ConnectionSpec spec,
-      String initSql,
-      String isolation,
-      String schema,
-      boolean readOnly,
-      String validationQuery) {
+      ConnectionSpec spec, String initSql, String isolation, String schema, boolean readOnly) {
     return new ConnectionSpec(
         spec.pool(),
         spec.driver(),
@@ -64,7 +58,6 @@ final class Drivers {
         Optional.of(isolation).filter(t -> !t.isEmpty()),
         Optional.of(schema).filter(t -> !t.isEmpty()),
         readOnly,
-        Optional.of(validationQuery).filter(t -> !t.isEmpty()),
         spec.cachedStatements(),
         spec.cachedStatementBytes());
   }

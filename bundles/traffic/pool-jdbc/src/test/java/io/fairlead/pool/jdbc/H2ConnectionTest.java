@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.fairlead.traffic.pool.spi.ResetMode;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.net.URL;
@@ -13,6 +14,7 @@ import java.net.URLClassLoader;
 import java.sql.Driver;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -333,8 +335,7 @@ public class H2ConnectionTest {
                     "SET LOCK_TIMEOUT 4711",
                     "serializable",
                     "S",
-                    false,
-                    "SELECT 1"));
+                    false));
     assertEquals("S", run(set, "SELECT CURRENT_SCHEMA").value());
     assertEquals("4711", run(set, "SELECT LOCK_TIMEOUT()").value());
     assertEquals(
@@ -343,15 +344,14 @@ public class H2ConnectionTest {
                 set,
                 "SELECT ISOLATION_LEVEL FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID = SESSION_ID()")
             .value());
-    assertTrue(set.validate(Duration.ofSeconds(1)));
+    assertTrue(set.validate(Duration.ofSeconds(1), Optional.of("SELECT 1")));
+    assertFalse(set.validate(Duration.ofSeconds(1), Optional.of("SELECT * FROM nowhere")));
     assertEquals(Optional.empty(), set.stateLeft());
     set.close();
     ServerException e =
         assertThrows(
             ServerException.class,
-            () ->
-                Drivers.h2()
-                    .open(Drivers.with(Drivers.spec(url, "sa", "sa"), "", "", "", true, "")));
+            () -> Drivers.h2().open(Drivers.with(Drivers.spec(url, "sa", "sa"), "", "", "", true)));
     assertEquals("0A000", e.sqlState());
   }
 
@@ -408,5 +408,15 @@ public class H2ConnectionTest {
   @Test
   public void noDatabaseOpenLeavesH2AbleToOpenOneAgain() {
     assertFalse(org.h2.util.Utils.H2_THREAD_GROUP.isDaemon());
+  }
+
+  @Test
+  public void ownQueriesRunAtTheEndOfAResetAndAWholeOneCannotBeHad() throws ServerException {
+    run(connection, "CREATE TABLE told(a INT)");
+    List<String> queries = List.of("INSERT INTO told VALUES (1), (2)");
+    assertTrue(connection.reset(new ResetMode(true, true, true, true, queries, false)));
+    assertEquals("2", run(connection, "SELECT count(*) FROM told").value());
+    assertEquals(0, connection.statementCacheUse().entries());
+    assertFalse(connection.reset(ResetMode.STANDARD.asWhole()));
   }
 }

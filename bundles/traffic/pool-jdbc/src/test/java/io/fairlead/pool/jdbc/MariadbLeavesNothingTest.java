@@ -171,12 +171,7 @@ public class MariadbLeavesNothingTest {
         Drivers.mariadb()
             .open(
                 Drivers.with(
-                    Mariadb.spec(),
-                    "SET wait_timeout = 4712",
-                    "serializable",
-                    "My `Schema",
-                    true,
-                    "SELECT 1"));
+                    Mariadb.spec(), "SET wait_timeout = 4712", "serializable", "My `Schema", true));
     for (int i = 0; i < 2; i++) {
       assertEquals("4712", run(set, "SELECT @@session.wait_timeout").value());
       assertEquals("My `Schema", run(set, "SELECT DATABASE()").value());

@@ -347,7 +347,7 @@ public class PostgresqlConnectionTest {
 
   @Test
   public void initSqlMustNotLeaveATransactionOpen() {
-    var spec = Drivers.with(Postgres.spec(), "BEGIN", "", "", false, "");
+    var spec = Drivers.with(Postgres.spec(), "BEGIN", "", "", false);
     assertEquals(
         "25000",
         assertThrows(ServerException.class, () -> Drivers.postgresql().open(spec)).sqlState());

@@ -210,12 +210,7 @@ public class PostgresqlLeavesNothingTest {
         Drivers.postgresql()
             .open(
                 Drivers.with(
-                    Postgres.spec(),
-                    "SET work_mem = '5MB'",
-                    "serializable",
-                    "My Schema",
-                    true,
-                    "SELECT 1"));
+                    Postgres.spec(), "SET work_mem = '5MB'", "serializable", "My Schema", true));
     for (int i = 0; i < 2; i++) {
       assertEquals("5MB", run(set, "SHOW work_mem").value());
       assertEquals("My Schema", run(set, "SELECT current_schema()").value());

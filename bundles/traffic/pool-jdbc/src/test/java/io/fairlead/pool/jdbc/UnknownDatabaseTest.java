@@ -37,12 +37,7 @@ public class UnknownDatabaseTest {
     Dialect dialect = new UnknownDialect(jdbc, Drivers.spec(URL, "sa", ""));
     dialect.setUp();
     return new JdbcServerConnection(
-        jdbc,
-        dialect,
-        new StatementCache(0, 0),
-        Optional.of("SELECT 1"),
-        Optional.empty(),
-        "Unknown 1");
+        jdbc, dialect, new StatementCache(0, 0), Optional.empty(), "Unknown 1");
   }
 
   @After

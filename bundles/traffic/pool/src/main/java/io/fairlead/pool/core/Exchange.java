@@ -135,6 +135,11 @@ final class Exchange {
   void offer(Slot slot) {
     settle(slot);
     do {
+      LifeSettings.Recycling errand = slot.errand;
+      if (errand != null && !mustGo(slot)) {
+        pool.recycler.run(slot, errand);
+        return;
+      }
       if (mustGo(slot)) {
         pool.keeper.retire(slot);
         return;
@@ -151,7 +156,10 @@ final class Exchange {
         }
         return;
       }
-    } while (((pool.queue.size() > 0 && pool.mode().serves()) || mustGo(slot)) && slot.claim());
+    } while (((pool.queue.size() > 0 && pool.mode().serves())
+            || slot.errand != null
+            || mustGo(slot))
+        && slot.claim());
     pool.steering.checkDrained();
   }
 
@@ -231,33 +239,22 @@ final class Exchange {
       share.meter.waited(waited);
     }
     slot.state(Slot.State.TAKEN);
-    waiter.granted(lend(slot, waiter.request, share, waiter.owner, pool.coarse.getAsLong()));
+    Lease lease = lend(slot, waiter.request, share, waiter.owner, pool.coarse.getAsLong());
+    lease.trace = waiter.trace;
+    waiter.granted(lease);
   }
 
   private void validate(Slot slot) {
     slot.state(Slot.State.VALIDATING);
     validating.incrementAndGet();
-    var atMost = pool.settings().validationTimeout();
-    pool.keeper.guard(slot, atMost.toNanos() + Keeper.PATIENCE_NANOS);
     pool.care.execute(
         () -> {
-          boolean good = false;
-          try {
-            good = slot.connection.validate(atMost);
-          } catch (RuntimeException | LinkageError e) {
-            pool.failed("connection " + slot.id + ": validation failed: " + e);
-          }
-          pool.keeper.unguard(slot);
+          boolean good = pool.vitals.answers(slot, pool.settings().validationTimeout());
           validating.decrementAndGet();
-          slot.state(Slot.State.TAKEN);
           if (good) {
             slot.usedAt(pool.coarse.getAsLong());
-            pool.filler.suspect(false);
             offer(slot);
           } else {
-            pool.meter.validationFailed();
-            pool.failed("connection " + slot.id + ": did not answer its validation");
-            pool.filler.suspect(true);
             pool.keeper.retire(slot);
             dispatch();
           }

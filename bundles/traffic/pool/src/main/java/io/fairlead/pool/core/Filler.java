@@ -136,7 +136,7 @@ final class Filler {
     PoolSettings settings = pool.settings();
     int usable = pool.slots.usable(generation);
     started |= usable >= settings.initial();
-    int floor = pool.mode().fills() ? (started ? settings.min() : settings.initial()) : 0;
+    int floor = pool.mode().fills() ? (started ? pool.recycler.keeps() : settings.initial()) : 0;
     return floor - usable - underWay(generation);
   }
 
@@ -222,7 +222,6 @@ final class Filler {
       if (wanted) {
         opened = true;
         openings.remove(opening);
-        double share = 0.75 + 0.2 * pool.random.nextDouble();
         slot =
             new Slot(
                 pool.keeper,
@@ -230,7 +229,7 @@ final class Filler {
                 connection,
                 opening.generation,
                 pool.timer.nanos(),
-                share);
+                pool.random.nextDouble());
         pool.slots.add(slot);
       }
     } finally {

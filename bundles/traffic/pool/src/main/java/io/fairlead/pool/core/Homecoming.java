@@ -23,8 +23,8 @@ final class Homecoming {
   }
 
   /** Something was done on a lent connection. */
-  void worked(Slot slot) {
-    slot.worked();
+  void worked(Slot slot, boolean failed) {
+    slot.worked(failed);
     slot.usedAt(pool.coarse.getAsLong());
   }
 
@@ -34,7 +34,9 @@ final class Homecoming {
    */
   boolean putBack(Lease lease) {
     Slot slot = lease.slot;
-    if ((pool.queue.size() != 0 && !leftToOthers()) || pool.exchange.mustGo(slot)) {
+    if ((pool.queue.size() != 0 && !leftToOthers())
+        || slot.worn(lease.lent)
+        || pool.exchange.mustGo(slot)) {
       return false;
     }
     account(lease);
@@ -43,6 +45,7 @@ final class Homecoming {
       return false;
     }
     if ((pool.queue.size() != 0 && !pool.queue.woken())
+        || slot.worn(lease.lent)
         || pool.exchange.mustGo(slot)
         || pool.mode().draining()) {
       lookAgain(slot);
@@ -69,7 +72,9 @@ final class Homecoming {
 
   /** What was put to rest may have to be lent on or retired at once. */
   private void lookAgain(Slot slot) {
-    if (((pool.queue.size() > 0 && pool.mode().serves()) || pool.exchange.mustGo(slot))
+    if (((pool.queue.size() > 0 && pool.mode().serves())
+            || slot.errand != null
+            || pool.exchange.mustGo(slot))
         && slot.claim()) {
       pool.exchange.offer(slot);
     } else {
@@ -83,35 +88,18 @@ final class Homecoming {
     if (!lease.accounted) {
       account(lease);
     }
+    if (slot.worn(lease.lent)) {
+      pool.aging.worn(slot);
+    }
     if (revoked || !pool.fit(slot)) {
       pool.keeper.retire(slot);
     } else if (!lease.used()) {
       pool.exchange.offer(slot);
     } else if (pool.work.current()) {
-      reset(slot);
+      pool.recycler.home(slot);
     } else {
       slot.state(Slot.State.RESETTING);
-      pool.work.execute(() -> reset(slot));
-    }
-  }
-
-  private void reset(Slot slot) {
-    slot.state(Slot.State.RESETTING);
-    pool.keeper.guard(slot, Keeper.PATIENCE_NANOS);
-    boolean clean = false;
-    try {
-      clean = slot.connection.reset();
-    } catch (RuntimeException | LinkageError e) {
-      pool.failed("connection " + slot.id + ": reset failed: " + e);
-    }
-    pool.keeper.unguard(slot);
-    slot.transaction = false;
-    slot.state(Slot.State.TAKEN);
-    if (clean) {
-      pool.exchange.offer(slot);
-    } else {
-      pool.meter.resetFailed();
-      pool.keeper.retire(slot);
+      pool.work.execute(() -> pool.recycler.home(slot));
     }
   }
 

@@ -16,7 +16,7 @@ final class Keeper {
   /** How long a reset, or the end of a validation or a close, may take before it is cut. */
   static final long PATIENCE_NANOS = 10_000_000_000L;
 
-  private static final long FAR = 1L << 62;
+  private static final long FAR = Aging.FAR;
 
   private final Pool pool;
 
@@ -63,6 +63,7 @@ final class Keeper {
     pool.lock.lock();
     try {
       before = pool.slots.usable(pool.generation());
+      pool.aging.settle(slot);
       retire = slot.state() != Slot.State.CLOSING && due(slot, now) && slot.claim();
       unused = retire && !slot.doomed && pool.fit(slot);
       if (retire) {
@@ -90,21 +91,13 @@ final class Keeper {
   }
 
   private boolean due(Slot slot, long now) {
-    PoolSettings settings = pool.settings();
-    long age = now - slot.createdAt;
-    long lifetime = lifetime();
-    if (age >= (long) (lifetime * slot.lifeShare)) {
-      slot.outdated = true;
-    }
-    if (slot.outdated && (age >= lifetime || spare(0) || full())) {
-      slot.doomed = true;
-    }
+    pool.aging.look(slot, now);
     return slot.doomed
         || !pool.fit(slot)
         || (slot.idle()
             && now - slot.usedAt() >= idleTimeout()
             && !slot.outdated
-            && pool.slots.usable(pool.generation()) > settings.min());
+            && pool.slots.usable(pool.generation()) > pool.settings().min());
   }
 
   private long nextLook(Slot slot, long now) {
@@ -112,10 +105,9 @@ final class Keeper {
     if (slot.state() == Slot.State.CLOSING) {
       return next;
     }
-    long lifetime = lifetime();
-    if (lifetime < FAR && !slot.doomed) {
-      double share = slot.outdated ? 1 : slot.lifeShare;
-      next = slot.createdAt + (long) (lifetime * share);
+    long life = slot.outdated ? pool.aging.lifetime(slot) : pool.aging.softLifetime(slot);
+    if (life < FAR && !slot.doomed) {
+      next = slot.createdAt + life;
     }
     long idle = idleTimeout();
     if (idle < FAR) {
@@ -126,21 +118,8 @@ final class Keeper {
     return next;
   }
 
-  private long lifetime() {
-    return pool.settings().maxLifetime().map(d -> Math.min(FAR, d.toNanos())).orElse(FAR);
-  }
-
   private long idleTimeout() {
     return pool.settings().idleTimeout().map(d -> Math.min(FAR, d.toNanos())).orElse(FAR);
-  }
-
-  /** Whether the minimum is there without those that are outdated, and so many more. */
-  private boolean spare(int more) {
-    return pool.slots.usable(pool.generation()) >= pool.settings().min() + more;
-  }
-
-  private boolean full() {
-    return pool.slots.size() >= pool.settings().max();
   }
 
   /** A new connection is there: those that waited for their replacement can go. */
@@ -155,6 +134,7 @@ final class Keeper {
   /** Settings, generation or mode are others: what does not fit any more goes now, or on return. */
   void sweep() {
     for (Slot slot : pool.slots.all()) {
+      pool.aging.settle(slot);
       if ((!pool.fit(slot) || pool.slots.size() > pool.settings().max()) && slot.claim()) {
         pool.exchange.offer(slot);
       } else {
@@ -215,6 +195,7 @@ final class Keeper {
       pool.lock.unlock();
     }
     pool.timer.cancel(slot);
+    pool.recycler.closed(slot);
     pool.listener.connection(PoolListener.What.DESTROYED, pool.name(), slot.id);
     CompletableFuture<Void> waited = slot.closed;
     if (waited != null) {

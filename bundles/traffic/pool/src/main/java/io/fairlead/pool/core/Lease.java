@@ -1,6 +1,5 @@
 package io.fairlead.pool.core;
 
-import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.traffic.pool.AcquireRequest;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.spi.ServerException;
@@ -16,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  * when it was released or revoked and neither work nor a cancel is on it.
  */
 final class Lease implements Loan {
+
+  /** SQLState of a connection that does not exist, and of a statement that was cancelled. */
+  private static final String NO_CONNECTION = "08003";
+
+  private static final String CANCELLED = "57014";
+
+  /** So much of a statement is kept when it has ended. */
+  private static final int LONGEST_KEPT = 1_000;
 
   private static final VarHandle WHEN_REVOKED;
 
@@ -40,7 +47,17 @@ final class Lease implements Loan {
   /** Who has it, for finding deadlocks; null when nobody knows, and when it is home. */
   @Nullable Object holder;
 
+  /** Where it was asked for, where that is kept; null otherwise. Seen by others in time. */
+  @Nullable Throwable trace;
+
+  /** Whether it has been out for so long that it is taken for a leak. */
+  volatile boolean suspect;
+
   private volatile @Nullable String statement;
+
+  /** What ran last, or runs. Others may see an older one. */
+  private @Nullable String lastStatement;
+
   private volatile @Nullable String pinnedBecause;
   private volatile @Nullable String revokedBecause;
 
@@ -72,22 +89,24 @@ final class Lease implements Loan {
   @Override
   public <T> T run(String text, Work<T> task) throws ServerException {
     begin(text);
+    boolean failed = false;
     try {
       return share == null ? task.with(slot.connection) : metered(share, task);
     } catch (ServerException e) {
+      failed = !e.sqlState().equals(CANCELLED);
       if (e.connectionLost()) {
         slot.homecoming.lost(slot, e);
       }
       String why = revokedBecause;
       if (why != null) {
-        throw new Unavailable(why, e);
+        throw gone(why, e);
       }
       throw e;
     } catch (Error e) {
       slot.doomed = true;
       throw e;
     } finally {
-      end();
+      end(failed);
     }
   }
 
@@ -105,13 +124,14 @@ final class Lease implements Loan {
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one works at a time
-  private void begin(String text) {
+  private void begin(String text) throws ServerException {
     for (; ; ) {
       long now = slot.word();
       if (!Slot.same(now, lent) || (now & (Slot.RELEASED | Slot.REVOKED)) != 0) {
         String why = revokedBecause;
-        throw new Unavailable(
-            why != null ? why : "connection " + slot.id + ": was given back, it is lent no more");
+        throw gone(
+            why != null ? why : "connection " + slot.id + ": was given back, it is lent no more",
+            null);
       }
       if ((now & Slot.RUNNING) != 0) {
         throw new IllegalStateException("connection " + slot.id + ": somebody works with it");
@@ -126,6 +146,7 @@ final class Lease implements Loan {
         slot.work++;
         used = true;
         statement = text;
+        lastStatement = text.length() <= LONGEST_KEPT ? text : text.substring(0, LONGEST_KEPT);
         if (slot.swap(now, now | Slot.RUNNING)) {
           return;
         }
@@ -133,13 +154,18 @@ final class Lease implements Loan {
     }
   }
 
-  private void end() {
+  /** The connection is this one's no more. */
+  private static ServerException gone(String why, @Nullable ServerException cause) {
+    return new ServerException(why, NO_CONNECTION, true, cause);
+  }
+
+  private void end(boolean failed) {
     try {
       slot.transaction = slot.connection.transactionOpen();
     } catch (RuntimeException e) {
       slot.doomed = true;
     }
-    slot.homecoming.worked(slot);
+    slot.homecoming.worked(slot, failed);
     Overdue pending = overdue;
     if (pending != null) {
       overdue = null;
@@ -270,7 +296,7 @@ final class Lease implements Loan {
   }
 
   /** Whether the connection is still this one's. */
-  private boolean stands() {
+  boolean stands() {
     return Slot.same(slot.word(), lent);
   }
 
@@ -287,6 +313,10 @@ final class Lease implements Loan {
 
   @Nullable String statement() {
     return statement;
+  }
+
+  @Nullable String lastStatement() {
+    return lastStatement;
   }
 
   @Nullable String pinnedBecause() {

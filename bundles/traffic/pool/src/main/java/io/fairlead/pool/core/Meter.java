@@ -26,6 +26,8 @@ final class Meter {
   private final LongAdder validationFailures = new LongAdder();
   private final LongAdder creationFailures = new LongAdder();
   private final LongAdder resetFailures = new LongAdder();
+  private final LongAdder recycled = new LongAdder();
+  private final LongAdder replaced = new LongAdder();
   private final LongAdder waitedMicros = new LongAdder();
   private final Histogram waits = new ConcurrentHistogram(DIGITS);
   private final Histogram holds = new ConcurrentHistogram(DIGITS);
@@ -85,6 +87,30 @@ final class Meter {
 
   void resetFailed() {
     resetFailures.increment();
+  }
+
+  void recycled() {
+    recycled.increment();
+  }
+
+  void replaced() {
+    replaced.increment();
+  }
+
+  long recycledCount() {
+    return recycled.sum();
+  }
+
+  long replacedCount() {
+    return replaced.sum();
+  }
+
+  long validationFailures() {
+    return validationFailures.sum();
+  }
+
+  long resetFailures() {
+    return resetFailures.sum();
   }
 
   long timeouts() {
@@ -165,6 +191,10 @@ final class Meter {
         validationFailures.sum(),
         creationFailures.sum(),
         resetFailures.sum(),
+        recycled.sum(),
+        replaced.sum(),
+        pool.leaks.total(),
+        pool.leaks.suspects(),
         borrows == 0 ? 0 : waitedMicros.sum() / MICROS_PER_MILLI / borrows,
         percentiles(wait),
         percentiles(holds.copy()),

@@ -1,5 +1,6 @@
 package io.fairlead.pool.core;
 
+import io.fairlead.traffic.pool.spi.ResetMode;
 import io.fairlead.traffic.pool.spi.ResultSink;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
@@ -59,13 +60,13 @@ final class MeteredConnection implements ServerConnection {
   }
 
   @Override
-  public boolean reset() {
-    return connection.reset();
+  public boolean reset(ResetMode mode) {
+    return connection.reset(mode);
   }
 
   @Override
-  public boolean validate(Duration atMost) {
-    return connection.validate(atMost);
+  public boolean validate(Duration atMost, Optional<String> query) {
+    return connection.validate(atMost, query);
   }
 
   @Override

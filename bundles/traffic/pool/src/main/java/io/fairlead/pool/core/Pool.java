@@ -9,10 +9,13 @@ import io.fairlead.traffic.pool.ClearRequest;
 import io.fairlead.traffic.pool.ConnectionPool;
 import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.DrainRequest;
+import io.fairlead.traffic.pool.LeaksView;
+import io.fairlead.traffic.pool.LifecycleStats;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.PoolMode;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.PoolView.LastError;
+import io.fairlead.traffic.pool.RecycleRequest;
 import io.fairlead.traffic.pool.WaitQueueStats;
 import io.fairlead.traffic.pool.WaitQueueView;
 import io.fairlead.traffic.pool.spi.ConnectionSource;
@@ -63,6 +66,11 @@ public final class Pool implements ConnectionPool {
   final Homecoming homecoming;
   final Sizing sizing;
   final Filler filler;
+  final Aging aging;
+  final Vitals vitals;
+  final Recycler recycler;
+  final Leaks leaks;
+  final Rounds rounds;
   final Steering steering;
 
   private volatile PoolSettings settings;
@@ -110,6 +118,11 @@ public final class Pool implements ConnectionPool {
     this.homecoming = new Homecoming(this, canceller);
     this.sizing = new Sizing(this, settings, timer.nanos());
     this.filler = new Filler(this, settings, timer.nanos());
+    this.aging = new Aging(this);
+    this.vitals = new Vitals(this);
+    this.recycler = new Recycler(this);
+    this.leaks = new Leaks(this, settings.life().leaks());
+    this.rounds = new Rounds(this);
     this.steering = new Steering(this, mode);
     fits();
     shares.settings(settings.partitioning(), settings.max());
@@ -132,6 +145,7 @@ public final class Pool implements ConnectionPool {
       lock.unlock();
     }
     filler.fill();
+    rounds.wake();
   }
 
   @Override
@@ -146,13 +160,16 @@ public final class Pool implements ConnectionPool {
 
   @Override
   public Acquisition acquire(AcquireRequest request, Executor executor, AcquireCallback callback) {
+    Throwable trace = leaks.trace();
     Lease lease = exchange.takeAtOnce(request, request.owner());
     if (lease != null) {
+      lease.trace = trace;
       CallbackWaiter.tell(executor, callback, lease);
       return CallbackWaiter.OVER;
     }
     CallbackWaiter waiter =
         new CallbackWaiter(this, request, timer.nanos(), patience(request), executor, callback);
+    waiter.trace = trace;
     FairleadException refusal = admission.enqueue(waiter);
     if (refusal != null) {
       waiter.failed(refusal);
@@ -164,11 +181,14 @@ public final class Pool implements ConnectionPool {
   public Loan acquire(AcquireRequest request) throws InterruptedException {
     Object given = request.owner();
     Object owner = given == null ? Thread.currentThread() : given;
+    Throwable trace = leaks.trace();
     Lease lease = exchange.takeAtOnce(request, owner);
     if (lease != null) {
+      lease.trace = trace;
       return lease;
     }
     ParkedWaiter waiter = new ParkedWaiter(this, request, owner, timer.nanos(), patience(request));
+    waiter.trace = trace;
     FairleadException refusal = admission.enqueue(waiter);
     if (refusal != null) {
       throw refusal;
@@ -219,6 +239,7 @@ public final class Pool implements ConnectionPool {
     try {
       settings = next;
       freshNanos = next.freshNanos();
+      leaks.settings(next.life().leaks());
       filler.settings(next);
       sizing.settings(next);
       queue.settings(next.order());
@@ -233,6 +254,7 @@ public final class Pool implements ConnectionPool {
     }
     admission.rehome();
     keeper.sweep();
+    rounds.wake();
     turned();
     exchange.dispatch();
   }
@@ -304,6 +326,31 @@ public final class Pool implements ConnectionPool {
       steering.evict(slot, "was killed");
     }
     return slot != null;
+  }
+
+  /** The lives of its connections. */
+  public LifecycleStats lifecycle() {
+    return LifeShowing.stats(this);
+  }
+
+  /** Makes connections ready again, or replaces them. */
+  public LifecycleStats.Recycle recycle(RecycleRequest request) {
+    return recycler.begin(request);
+  }
+
+  /** Loans that did not come home in time. */
+  public LeaksView leaked() {
+    return leaks.view();
+  }
+
+  /** Forgets these; returns how many. */
+  public int clearLeaks() {
+    return leaks.clear();
+  }
+
+  /** Why the pool is not as healthy as it should be, while it serves. */
+  public Optional<String> degraded() {
+    return vitals.degraded() ? Optional.of(vitals.problem()) : Optional.empty();
   }
 
   public PoolSettings settings() {

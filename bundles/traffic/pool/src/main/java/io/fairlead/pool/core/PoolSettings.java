@@ -34,7 +34,8 @@ public record PoolSettings(
     Partitioning partitioning,
     PoolMode mode,
     boolean refusesSessionState,
-    ElasticSettings elastic) {
+    ElasticSettings elastic,
+    LifeSettings life) {
 
   public PoolSettings {
     if (min < 0 || min > initial || initial > max || max < 1) {

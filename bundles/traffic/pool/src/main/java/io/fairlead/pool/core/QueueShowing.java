@@ -113,7 +113,8 @@ final class QueueShowing {
         who(lease.request, lease.holder),
         Math.max(0, now - lease.slot.lentTick) / NANOS_PER_MILLI,
         lease.statement(),
-        lease.pinnedBecause());
+        lease.pinnedBecause(),
+        lease.suspect);
   }
 
   private static @Nullable Long session(AcquireRequest request) {
@@ -125,7 +126,7 @@ final class QueueShowing {
     return who(waiter.request, waiter.owner);
   }
 
-  private static String who(AcquireRequest request, @Nullable Object holder) {
+  static String who(AcquireRequest request, @Nullable Object holder) {
     if (request.sessionId().isPresent()) {
       return "session " + request.sessionId().getAsLong();
     }

@@ -49,7 +49,8 @@ final class Showing {
         lease == null ? null : lease.pinnedBecause(),
         slot.transaction,
         age / SECOND,
-        slot.borrows());
+        slot.borrows(),
+        lease != null && lease.suspect);
   }
 
   private static String state(Slot slot, @Nullable Lease lease) {

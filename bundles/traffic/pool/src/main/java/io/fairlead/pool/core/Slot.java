@@ -39,6 +39,9 @@ final class Slot extends Timeout {
   /** Of a lent one: the pool has taken it back, and something is still on it. */
   static final int REVOKED = 64;
 
+  /** So many statements say something about the share that fails. */
+  private static final int FEW = 10;
+
   private static final int STATE = 7;
   private static final int ALL_BITS = 255;
   private static final int EPOCH = 8;
@@ -49,6 +52,7 @@ final class Slot extends Timeout {
   private static final int CLOSING = State.CLOSING.ordinal();
   private static final VarHandle WORD;
   private static final VarHandle QUERIES;
+  private static final VarHandle HISTORY;
   private static final VarHandle OWNER;
   private static final VarHandle USED_AT;
 
@@ -58,6 +62,7 @@ final class Slot extends Timeout {
       WORD = lookup.findVarHandle(Slot.class, "word", long.class);
       OWNER = lookup.findVarHandle(Slot.class, "owner", Lease.class);
       USED_AT = lookup.findVarHandle(Slot.class, "usedAt", long.class);
+      HISTORY = lookup.findVarHandle(Slot.class, "history", long.class);
       QUERIES = lookup.findVarHandle(Slot.class, "queries", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -69,8 +74,8 @@ final class Slot extends Timeout {
   final Generation generation;
   final long createdAt;
 
-  /** The part of the maximal lifetime that this one gets, so that not all end together. */
-  final double lifeShare;
+  /** From 0 to 1: by how much its life is shorter than others', so that not all end together. */
+  final double dice;
 
   final Optional<String> database;
   private final Keeper keeper;
@@ -80,6 +85,9 @@ final class Slot extends Timeout {
   private volatile long word = TAKEN;
 
   private long queries;
+
+  /** Its last statements, the latest lowest: 1 for one that failed. */
+  private long history;
 
   /** By the coarse clock. */
   private long usedAt;
@@ -105,6 +113,21 @@ final class Slot extends Timeout {
   /** Its life is over, but it serves until its replacement is there. */
   volatile boolean outdated;
 
+  /** Since when it is outdated. */
+  volatile long outdatedAt;
+
+  /** It is outdated because somebody wanted it to be replaced, whatever its age is. */
+  volatile boolean replaceWanted;
+
+  /** When it has been lent so often, its coming home is looked at; 0 for each time. */
+  volatile long borrowsUntil = Long.MAX_VALUE;
+
+  /** How it is to be made ready before it is lent on, when somebody wanted that. */
+  volatile LifeSettings.@Nullable Recycling errand;
+
+  /** When it last answered a question, or did not. */
+  volatile long provenAt;
+
   /** It doesn't stop, and the driver cannot cut it. */
   volatile boolean stuck;
 
@@ -126,7 +149,7 @@ final class Slot extends Timeout {
       ServerConnection connection,
       Generation generation,
       long now,
-      double lifeShare) {
+      double dice) {
     this.keeper = keeper;
     this.homecoming = keeper.homecoming();
     this.id = id;
@@ -134,8 +157,9 @@ final class Slot extends Timeout {
     this.generation = generation;
     this.createdAt = now;
     this.usedAt = now;
+    this.provenAt = now;
     this.lentTick = now - 1;
-    this.lifeShare = lifeShare;
+    this.dice = dice;
     this.database = connection.database();
   }
 
@@ -216,8 +240,20 @@ final class Slot extends Timeout {
   }
 
   /** For whoever works on it. */
-  void worked() {
+  void worked(boolean failed) {
     QUERIES.setOpaque(this, queries + 1);
+    HISTORY.setOpaque(this, history << 1 | (failed ? 1 : 0));
+  }
+
+  /** The share of its recent statements that failed; 0 while there are too few to tell. */
+  double errorRate() {
+    long seen = Math.min(Long.SIZE, queries());
+    return seen < FEW ? 0 : (double) Long.bitCount((long) HISTORY.getOpaque(this)) / seen;
+  }
+
+  /** Whether a loan of this word may be the last, or something is to be done after it. */
+  boolean worn(long lent) {
+    return lent >>> EPOCH >= borrowsUntil;
   }
 
   /** For the owner. */

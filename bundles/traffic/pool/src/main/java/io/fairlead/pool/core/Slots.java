@@ -132,6 +132,17 @@ final class Slots {
     return usable;
   }
 
+  /** Those that are lent now and on. */
+  int serving(Generation current) {
+    int serving = 0;
+    for (Slot slot : all) {
+      if (slot.generation == current && !slot.doomed && slot.state() != Slot.State.CLOSING) {
+        serving++;
+      }
+    }
+    return serving;
+  }
+
   @Nullable Slot find(long id) {
     for (Slot slot : all) {
       if (slot.id == id) {

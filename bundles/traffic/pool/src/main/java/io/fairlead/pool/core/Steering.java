@@ -180,6 +180,7 @@ final class Steering {
     if (none && gone.complete(null)) {
       pool.timer.cancel(deadline);
       pool.deadlocks.close();
+      pool.rounds.close();
       pool.work.close();
       pool.care.close();
       pool.cancels.close();

@@ -26,6 +26,9 @@ abstract class Waiter extends Timeout {
   @Nullable Waiter after;
   boolean queued;
 
+  /** Where it asked, where that is kept. */
+  @Nullable Throwable trace;
+
   /** It was woken to take what is free, and has not looked yet. */
   volatile boolean woken;
 

@@ -1,5 +1,6 @@
 package io.fairlead.pool.core;
 
+import io.fairlead.traffic.pool.spi.ResetMode;
 import io.fairlead.traffic.pool.spi.ResultSink;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
@@ -16,6 +17,9 @@ public final class FakeConnection implements ServerConnection {
   final AtomicInteger resets = new AtomicInteger();
   final AtomicInteger validations = new AtomicInteger();
   final AtomicBoolean busy = new AtomicBoolean();
+  volatile ResetMode lastMode = ResetMode.STANDARD;
+  volatile Duration lastTimeout = Duration.ZERO;
+  volatile Optional<String> lastQuery = Optional.empty();
   volatile boolean closed;
   volatile boolean aborted;
   volatile boolean transaction;
@@ -60,18 +64,21 @@ public final class FakeConnection implements ServerConnection {
   }
 
   @Override
-  public boolean reset() {
+  public boolean reset(ResetMode mode) {
     assertNobodyWorks("reset");
     resets.incrementAndGet();
+    lastMode = mode;
     onReset.run();
     transaction = false;
     return server.resets;
   }
 
   @Override
-  public boolean validate(Duration atMost) {
+  public boolean validate(Duration atMost, Optional<String> query) {
     assertNobodyWorks("validated");
     validations.incrementAndGet();
+    lastTimeout = atMost;
+    lastQuery = query;
     return server.answers;
   }
 

@@ -184,6 +184,7 @@ final class Harness {
     private OrderSettings order = OrderSettings.STANDARD;
     private Partitioning partitioning = Partitioning.OFF;
     private String url = "jdbc:fake:db";
+    private LifeSettings life = LifeSettings.STANDARD;
     private Optional<Duration> idle = Optional.empty();
     private Optional<Duration> lifetime = Optional.empty();
 
@@ -240,6 +241,11 @@ final class Harness {
       return this;
     }
 
+    Settings life(LifeSettings other) {
+      life = other;
+      return this;
+    }
+
     PoolSettings build() {
       return new PoolSettings(
           new ConnectionSpec(
@@ -253,7 +259,6 @@ final class Harness {
               Optional.empty(),
               Optional.empty(),
               false,
-              Optional.empty(),
               0,
               0),
           min,
@@ -276,7 +281,8 @@ final class Harness {
           partitioning,
           PoolMode.TRANSACTION,
           false,
-          elastic);
+          elastic,
+          life);
     }
   }
 }

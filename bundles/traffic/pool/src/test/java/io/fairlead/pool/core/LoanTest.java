@@ -8,7 +8,6 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assert.fail;
 
-import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.pool.core.Harness.Asked;
 import io.fairlead.traffic.pool.AcquireRequest;
 import io.fairlead.traffic.pool.ConnectionView;
@@ -45,7 +44,9 @@ public class LoanTest {
     Loan stale = h.take();
     stale.release();
     Loan present = h.take();
-    assertThrows(Unavailable.class, () -> stale.run("SELECT 1", c -> true));
+    ServerException gone =
+        assertThrows(ServerException.class, () -> stale.run("SELECT 1", c -> true));
+    assertEquals("08003", gone.sqlState());
     stale.cancel();
     stale.release();
     h.settle();
@@ -141,9 +142,9 @@ public class LoanTest {
   @Test
   public void whatDoesNotStopIsCut() {
     Loan loan = h.take();
-    Unavailable why =
+    ServerException why =
         assertThrows(
-            Unavailable.class,
+            ServerException.class,
             () ->
                 loan.run(
                     "SELECT sleep()",
@@ -210,7 +211,8 @@ public class LoanTest {
     h.settle();
     assertTrue(connection.closed);
     assertEquals(Optional.of("connection 1: was killed"), loan.revocation());
-    Unavailable why = assertThrows(Unavailable.class, () -> loan.run("SELECT 1", c -> true));
+    ServerException why =
+        assertThrows(ServerException.class, () -> loan.run("SELECT 1", c -> true));
     assertEquals("connection 1: was killed", why.getMessage());
     loan.release();
     h.settle();
@@ -221,9 +223,9 @@ public class LoanTest {
   @Test
   public void killingWhatWorksCancelsItFirst() {
     Loan loan = h.take();
-    Unavailable why =
+    ServerException why =
         assertThrows(
-            Unavailable.class,
+            ServerException.class,
             () ->
                 loan.run(
                     "SELECT sleep()",

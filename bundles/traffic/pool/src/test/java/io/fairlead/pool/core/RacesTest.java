@@ -4,11 +4,13 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
-import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.pool.core.Harness.Asked;
 import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.Loan;
+import io.fairlead.traffic.pool.RecycleRequest;
+import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Test;
 
@@ -122,6 +124,32 @@ public class RacesTest {
   }
 
   @Test
+  public void recycleVersusRelease() throws Exception {
+    Race.run(
+        () ->
+            new OneConnection() {
+              @Override
+              public void one() {
+                out.release();
+              }
+
+              @Override
+              public void other() {
+                h.pool.recycle(RecycleRequest.of(Map.of("strategy", "fast")));
+              }
+
+              @Override
+              public void afterwards() {
+                h.settle();
+                var recycle = h.pool.lifecycle().recycle();
+                assertTrue("done: " + recycle, recycle != null && recycle.done() == 1);
+                assertEquals("once", 1, h.server.opened.get(0).resets.get());
+                assertWhole();
+              }
+            });
+  }
+
+  @Test
   public void killVersusAcquire() throws Exception {
     Race.run(
         () ->
@@ -163,7 +191,7 @@ public class RacesTest {
               public void one() throws Exception {
                 try {
                   out.run("SELECT 1", c -> true);
-                } catch (Unavailable e) {
+                } catch (ServerException e) {
                   assertEquals("connection 1: was killed", e.getMessage());
                 }
               }

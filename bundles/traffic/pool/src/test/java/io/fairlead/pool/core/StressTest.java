@@ -12,6 +12,8 @@ import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.Priority;
+import io.fairlead.traffic.pool.RecycleRequest;
+import io.fairlead.traffic.pool.spi.ResetMode;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
@@ -125,7 +127,24 @@ public class StressTest {
                 : List.of(partition("a", 1, 1, CEILING), partition("b", 3, 1, 4))),
         base.mode(),
         base.refusesSessionState(),
-        base.elastic());
+        base.elastic(),
+        life(dice));
+  }
+
+  private static LifeSettings life(int dice) {
+    return new LifeSettings(
+        LifeSettings.Aging.values()[dice % 4],
+        50,
+        0.1,
+        dice % 90,
+        LifeSettings.Recycling.values()[dice / 4 % 4],
+        ResetMode.STANDARD,
+        Optional.empty(),
+        (dice & 1) == 0,
+        Duration.ofSeconds(1),
+        (dice & 2) == 0 ? Optional.of(Duration.ofMillis(1)) : Optional.empty(),
+        Duration.ofSeconds(1),
+        new LeakSettings(Duration.ofNanos(1), (dice & 4) == 0, (dice & 8) == 0));
   }
 
   private static AcquireRequest somebody(SplittableRandom random) {
@@ -177,6 +196,9 @@ public class StressTest {
     await("all answered", () -> asked.get() == answered.get());
     await("all home", () -> out.get() == 0 && pool.stats().activeConnections() == 0);
     PoolStats stats = pool.stats();
+    await("all recycled", () -> !pool.recycler.busy());
+    assertEquals(
+        0, pool.leaked().detectedLeaks().stream().filter(l -> l.state().equals("out")).count());
     assertEquals(List.of(), List.copyOf(violations));
     assertEquals(List.of(), server.violations);
     assertEquals("nobody waits", 0, stats.waitingRequests());
@@ -294,7 +316,7 @@ public class StressTest {
 
   private void steer(SplittableRandom random, long end) {
     while (System.nanoTime() < end) {
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(14)) {
         case 0, 10 ->
             pool.apply(settings(2 + random.nextInt(MAX - 1), false, random.nextInt(32)), server);
         case 1 -> pool.apply(settings(MAX, true, random.nextInt(32)), server);
@@ -309,6 +331,14 @@ public class StressTest {
             pool.kill(view.connectionId());
           }
         }
+        case 11, 12 ->
+            pool.recycle(
+                new RecycleRequest(
+                    Optional.empty(),
+                    Optional.empty(),
+                    random.nextBoolean(),
+                    Optional.of(RecycleRequest.STRATEGIES[random.nextInt(4)])));
+        case 13 -> pool.clearLeaks();
         default -> {}
       }
       LockSupport.parkNanos(random.nextInt(5) * 1_000_000L);

@@ -1,6 +1,5 @@
 package io.fairlead.traffic.pool;
 
-import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.util.Optional;
@@ -20,8 +19,9 @@ public interface Loan {
    * Works with the connection, on the calling thread, which must be one that may block.
    *
    * @param statement what runs, shown while it does
-   * @throws Unavailable when the loan was revoked: killed, or the pool's drain deadline has passed;
-   *     the work was not begun
+   * @throws ServerException with SQLState 08003 when the loan is over: given back, killed, taken
+   *     for a leak, or the pool's drain deadline has passed; then nothing reached the driver,
+   *     unless it ended while the work ran
    */
   <T> T run(String statement, Work<T> work) throws ServerException;
 

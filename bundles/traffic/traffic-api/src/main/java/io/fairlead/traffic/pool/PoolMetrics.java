@@ -90,6 +90,33 @@ public final class PoolMetrics {
             "Connections that could not be reset and were replaced.",
             pools,
             PoolStats::resetFailures),
+        counter(
+            "recycled",
+            "Connections that were made ready again and kept.",
+            pools,
+            PoolStats::totalRecycled),
+        counter(
+            "replaced",
+            "Connections that were closed for others to take their place.",
+            pools,
+            PoolStats::totalReplaced),
+        counter(
+            "leaks_detected",
+            "Loans that were out for longer than the leak threshold.",
+            pools,
+            PoolStats::leaksDetected),
+        family(
+            "fairlead_pool_degraded",
+            Type.GAUGE,
+            "1 after three failed validations in a row, until one succeeds.",
+            pools,
+            r -> List.of(point(r, r.pool().degraded() == null ? 0 : 1))),
+        family(
+            "fairlead_pool_leak_suspects",
+            Type.GAUGE,
+            "Loans that have been out for longer than the leak threshold and still are.",
+            pools,
+            r -> List.of(point(r, r.stats().leakSuspects()))),
         times(
             "wait",
             "From asking for a connection to getting it, since the pool was made.",

@@ -6,6 +6,10 @@ import java.util.List;
 /**
  * A pool's numbers since it was made; counters survive changes of settings. Times in milliseconds.
  *
+ * @param totalRecycled connections that were made ready again and kept
+ * @param totalReplaced connections that were closed for others to take their place
+ * @param leaksDetected loans that were out for longer than the leak threshold
+ * @param leakSuspects how many of these are out now
  * @param waitTimeMs from acquire to grant, of loans that were granted
  * @param holdTimeMs from grant to release
  * @param creationTimeMs from the driver's call to a connection that is ready
@@ -28,6 +32,10 @@ public record PoolStats(
     long validationFailures,
     long creationFailures,
     long resetFailures,
+    long totalRecycled,
+    long totalReplaced,
+    long leaksDetected,
+    int leakSuspects,
     double avgWaitTimeMs,
     Percentiles waitTimeMs,
     Percentiles holdTimeMs,

@@ -1,6 +1,7 @@
 package io.fairlead.traffic.pool;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param state running, paused, draining, drained, no_driver or database_down
  * @param circuit closed; open after a failure to connect, with growing pauses; half_open while one
  *     attempt shows how it is now
+ * @param degraded why connections are not as healthy as they should be while the pool serves; null
+ *     when they are
  * @param revision of the settings in the file
  * @param applied whether the pool runs with what stands in the file
  * @param configError why it does not; null when it does
@@ -41,9 +44,24 @@ public record PoolView(
     CreationThrottle creationThrottle,
     Elastic elastic,
     boolean validateOnAcquire,
+    boolean validateOnRelease,
     @Nullable String validationQuery,
     long validationTimeoutSecs,
     long validationSkipMs,
+    @Nullable Long releaseValidationTimeoutSecs,
+    @Nullable Long keepaliveSecs,
+    @Nullable Long keepaliveTimeoutSecs,
+    String agingType,
+    long maxBorrows,
+    double errorThreshold,
+    long jitterPercent,
+    String recycling,
+    boolean resetSessionVars,
+    boolean resetTempTables,
+    boolean clearPreparedStatements,
+    boolean rollbackTransactions,
+    List<String> customResetQueries,
+    Leak leak,
     int maxWaitQueue,
     String order,
     long bargeWindowMs,
@@ -61,6 +79,7 @@ public record PoolView(
     int totalConnections,
     int waitingRequests,
     @Nullable LastError lastError,
+    @Nullable String degraded,
     String revision,
     boolean applied,
     @Nullable String configError) {
@@ -79,6 +98,9 @@ public record PoolView(
 
   /** What is done about waiters that wait for each other: report or refuse. */
   public record DeadlockPolicy(String action) {}
+
+  /** After how long a loan is suspect, 0 for never; what is done then; whose trace is kept. */
+  public record Leak(long thresholdSecs, String action, String capture) {}
 
   /** How loans belong to partitions. */
   public record Partitioning(

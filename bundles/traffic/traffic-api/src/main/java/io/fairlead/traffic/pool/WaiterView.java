@@ -34,5 +34,6 @@ public record WaiterView(
       String holder,
       double heldMs,
       @Nullable String statement,
-      @Nullable String pinnedBecause) {}
+      @Nullable String pinnedBecause,
+      boolean leakSuspect) {}
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
  * @param isolation read_uncommitted, read_committed, repeatable_read or serializable; empty for the
  *     server's default
  * @param initSql run once on every new connection
- * @param validationQuery asked to validate; empty for the driver's own check
  * @param cachedStatements how many prepared statements a connection may keep; 0 for none
  * @param cachedStatementBytes how many bytes of text these may have, two for each character
  */
@@ -26,7 +25,6 @@ public record ConnectionSpec(
     Optional<String> isolation,
     Optional<String> schema,
     boolean readOnly,
-    Optional<String> validationQuery,
     int cachedStatements,
     long cachedStatementBytes) {
 

@@ -57,14 +57,28 @@ public interface ServerConnection {
 
   /**
    * Makes it as if new: rolls back, drops what {@link #stateLeft} and unknown statements may have
-   * left. Cheap when nothing can be left.
+   * left. Cheap when nothing can be left and the mode asks for no more.
    *
    * @return true when that is certain; false: replace it
    */
-  boolean reset();
+  boolean reset(ResetMode mode);
 
-  /** Whether the server answers, within this time. */
-  boolean validate(Duration atMost);
+  /** As {@link ResetMode#STANDARD} says. */
+  default boolean reset() {
+    return reset(ResetMode.STANDARD);
+  }
+
+  /**
+   * Whether the server answers, within this time.
+   *
+   * @param query what to ask it; empty for the driver's own check
+   */
+  boolean validate(Duration atMost, Optional<String> query);
+
+  /** By the driver's own check. */
+  default boolean validate(Duration atMost) {
+    return validate(atMost, Optional.empty());
+  }
 
   /**
    * Asks the server to stop what runs now; from another thread. Returns when the request was sent
