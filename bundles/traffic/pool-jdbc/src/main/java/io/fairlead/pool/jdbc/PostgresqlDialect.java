@@ -156,6 +156,22 @@ final class PostgresqlDialect extends Dialect {
   }
 
   @Override
+  boolean transactionOpen() throws SQLException {
+    return driver.inTransaction(connection);
+  }
+
+  @Override
+  void noted(SqlScan scan) {
+    listening |= (scan.left() & Left.LISTEN.bit()) != 0;
+  }
+
+  /** Its setter names one schema, where the search path may have had several. */
+  @Override
+  boolean restoresSchema() {
+    return false;
+  }
+
+  @Override
   void begin() throws SQLException {
     statement.execute("BEGIN");
   }
@@ -185,7 +201,10 @@ final class PostgresqlDialect extends Dialect {
     if (!keepPrepared || !discardAllButPrepared()) {
       statement.execute("DISCARD ALL");
     }
-    listening = false;
+    if (listening) {
+      driver.dropNotifications(connection);
+      listening = false;
+    }
     setUp();
     return !driver.inTransaction(connection);
   }

@@ -23,8 +23,10 @@ final class Homecoming {
   }
 
   /** Something was done on a lent connection. */
-  void worked(Slot slot) {
-    slot.worked();
+  void worked(Slot slot, boolean statementRan) {
+    if (statementRan) {
+      slot.worked();
+    }
     slot.usedAt(pool.coarse.getAsLong());
   }
 
@@ -85,7 +87,7 @@ final class Homecoming {
     }
     if (revoked || !pool.fit(slot)) {
       pool.keeper.retire(slot);
-    } else if (!lease.used()) {
+    } else if (!lease.used() || slot.connection.settled()) {
       pool.exchange.offer(slot);
     } else if (pool.work.current()) {
       reset(slot);

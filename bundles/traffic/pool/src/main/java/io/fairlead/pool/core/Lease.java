@@ -71,6 +71,16 @@ final class Lease implements Loan {
 
   @Override
   public <T> T run(String text, Work<T> task) throws ServerException {
+    return work(text, task);
+  }
+
+  @Override
+  public <T> T step(Work<T> task) throws ServerException {
+    return work(null, task);
+  }
+
+  /** Counted as a statement when it has a text. */
+  private <T> T work(@Nullable String text, Work<T> task) throws ServerException {
     begin(text);
     try {
       return share == null ? task.with(slot.connection) : metered(share, task);
@@ -87,7 +97,7 @@ final class Lease implements Loan {
       slot.doomed = true;
       throw e;
     } finally {
-      end();
+      end(text != null);
     }
   }
 
@@ -105,7 +115,7 @@ final class Lease implements Loan {
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one works at a time
-  private void begin(String text) {
+  private void begin(@Nullable String text) {
     for (; ; ) {
       long now = slot.word();
       if (!Slot.same(now, lent) || (now & (Slot.RELEASED | Slot.REVOKED)) != 0) {
@@ -133,13 +143,13 @@ final class Lease implements Loan {
     }
   }
 
-  private void end() {
+  private void end(boolean statementRan) {
     try {
       slot.transaction = slot.connection.transactionOpen();
     } catch (RuntimeException e) {
       slot.doomed = true;
     }
-    slot.homecoming.worked(slot);
+    slot.homecoming.worked(slot, statementRan);
     Overdue pending = overdue;
     if (pending != null) {
       overdue = null;
@@ -186,6 +196,12 @@ final class Lease implements Loan {
     }
     set(Slot.RELEASED);
     settle();
+  }
+
+  @Override
+  public void discard(String why) {
+    revoke("connection " + slot.id + ": " + why);
+    slot.homecoming.canceller.cancel(this);
   }
 
   /** Takes the connection back from its holder; what runs on it is for the canceller. */

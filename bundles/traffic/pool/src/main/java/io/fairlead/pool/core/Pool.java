@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -295,6 +296,11 @@ public final class Pool implements ConnectionPool {
       steering.evict(slot, "was killed");
     }
     return slot != null;
+  }
+
+  @Override
+  public List<ConnectionView> takeBack(Predicate<AcquireRequest> whose, String why) {
+    return steering.takeBack(whose, why);
   }
 
   public PoolSettings settings() {
