@@ -124,11 +124,13 @@ final class ResultSetMetaHandle implements ResultSetMetaData {
 
   @Override
   public <T> T unwrap(Class<T> type) throws SQLException {
+    handle.check();
     return Unwrapping.of(handle, this, meta, type);
   }
 
   @Override
   public boolean isWrapperFor(Class<?> type) throws SQLException {
-    return type.isInstance(this) || meta.isWrapperFor(type);
+    handle.check();
+    return Unwrapping.possible(this, meta, type);
   }
 }
