@@ -41,7 +41,8 @@ final class PoolViews {
         inFile.map(StoredConfig::revision).orElseGet(() -> store.revision(id, running.stored())),
         pool.state(),
         pool.stats(),
-        pool.lastError().orElse(null));
+        pool.lastError().orElse(null),
+        running.dataSource());
   }
 
   /** Of a pool whose settings are stored and that does not run with any yet. */
@@ -49,7 +50,7 @@ final class PoolViews {
     String name = config.id().name();
     return values(config)
         .map(
-            values -> view(config.id(), values, config.revision(), "running", nothing(name), null));
+            values -> view(config.id(), values, config.revision(), "running", nothing(name), null, null));
   }
 
   private static PoolStats nothing(String name) {
@@ -84,7 +85,8 @@ final class PoolViews {
       String revision,
       String shownState,
       PoolStats stats,
-      @Nullable LastError lastError) {
+      @Nullable LastError lastError,
+      @Nullable String dataSource) {
     Optional<ConfigState> state = store.state(id);
     return new PoolView(
         id.name(),
@@ -138,6 +140,7 @@ final class PoolViews {
         stats.totalConnections(),
         stats.waitingRequests(),
         lastError,
+        dataSource,
         revision,
         state.map(ConfigState::applied).orElse(false),
         state.flatMap(ConfigState::failure).orElse(null));

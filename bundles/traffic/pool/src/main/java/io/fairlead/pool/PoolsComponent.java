@@ -26,13 +26,16 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ManagedServiceFactory;
 import org.osgi.service.component.annotations.Activate;
@@ -160,6 +163,26 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
   void removeRouter(PartitionRouter router, Map<String, Object> properties) {
     routers.remove(serviceId(properties));
     directory.rerouted();
+  }
+
+  /** Shown with its pool; the service itself is not taken. */
+  @Reference(
+      service = DataSource.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      target = "(" + ConnectionPool.NAME + "=*)")
+  void addDataSource(ServiceReference<DataSource> reference) {
+    Object jndiName = reference.getProperty("osgi.jndi.service.name");
+    pool(reference).ifPresent(p -> p.dataSource(jndiName instanceof String text ? text : null));
+  }
+
+  void removeDataSource(ServiceReference<DataSource> reference) {
+    pool(reference).ifPresent(p -> p.dataSource(null));
+  }
+
+  private Optional<RunningPool> pool(ServiceReference<DataSource> reference) {
+    return directory.find(String.valueOf(reference.getProperty(ConnectionPool.NAME)));
   }
 
   private static String driver(Map<String, Object> properties) {

@@ -65,6 +65,7 @@ final class Samples {
         5,
         2,
         new PoolView.LastError(AT, "refused"),
+        "fairlead/" + name,
         "r" + min,
         true,
         null);

@@ -228,6 +228,7 @@ public final class FakePools implements Pools {
         0,
         0,
         null,
+        "fairlead/" + name,
         "r" + Integer.toHexString(stored.get(name).hashCode()),
         applied,
         null);

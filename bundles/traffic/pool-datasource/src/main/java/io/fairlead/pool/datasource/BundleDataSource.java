@@ -21,7 +21,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A pool as one bundle sees it. Its loans are the bundle's, each the asking thread's. */
-final class BundleDataSource implements DataSource {
+public final class BundleDataSource implements DataSource {
 
   /** Requests that are kept by their user, so that where they belong is found only once. */
   private static final int MOST_USERS = 256;
@@ -40,7 +40,7 @@ final class BundleDataSource implements DataSource {
   /**
    * @param bundle its symbolic name
    */
-  BundleDataSource(ConnectionPool pool, String bundle, long bundleId) {
+  public BundleDataSource(ConnectionPool pool, String bundle, long bundleId) {
     this.pool = pool;
     this.bundle = bundle;
     this.bundleId = String.valueOf(bundleId);

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -214,6 +215,17 @@ public class DoorTest {
       assertTrue(s.execute("SELECT 1"));
     }
     assertEquals(1, lending.pool.stats().totalCreated());
+  }
+
+  @Test
+  public void itIsRefusedInAPartitionedPoolAsWell() throws SQLException {
+    Map<String, String> settings = new HashMap<>(BY_APPLICATION);
+    settings.put("on_session_state", "refuse");
+    with(settings);
+    try (Connection c = borrow();
+        Statement s = c.createStatement()) {
+      assertState("0A000", () -> s.execute("SET @x = 1"));
+    }
   }
 
   @Test

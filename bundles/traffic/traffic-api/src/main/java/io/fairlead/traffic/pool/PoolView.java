@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode transaction, session or statement
  * @param onSessionState pin or refuse
  * @param state running, paused, draining, drained, no_driver or database_down
+ * @param dataSource the JNDI name of its {@code javax.sql.DataSource}; null while it has none
  * @param revision of the settings in the file
  * @param applied whether the pool runs with what stands in the file
  * @param configError why it does not; null when it does
@@ -57,6 +58,7 @@ public record PoolView(
     int totalConnections,
     int waitingRequests,
     @Nullable LastError lastError,
+    @Nullable String dataSource,
     String revision,
     boolean applied,
     @Nullable String configError) {
