@@ -2,6 +2,7 @@ package io.fairlead.pool.jdbc;
 
 import io.fairlead.traffic.pool.spi.ConnectionSource;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
+import java.sql.Driver;
 
 /** The databases of this bundle's tests, as a pool reaches them. */
 public enum Databases {
@@ -15,6 +16,11 @@ public enum Databases {
       case POSTGRESQL -> Drivers.postgresql();
       case MARIADB -> Drivers.mariadb();
     };
+  }
+
+  /** Through a driver of the test's. */
+  public static ConnectionSource of(Driver driver) {
+    return new JdbcConnectionSource(Drivers.factory(driver));
   }
 
   /** H2 has a database for each name, the others one for all. */
