@@ -115,8 +115,8 @@ public class H2HandleTest extends HandleContract {
     }
     try (Connection c = borrow()) {
       assertEquals(null, one(c, "SELECT @secret"));
+      assertEquals(2, lending.pool.stats().totalCreated());
     }
-    assertEquals(2, lending.pool.stats().totalCreated());
   }
 
   @Test

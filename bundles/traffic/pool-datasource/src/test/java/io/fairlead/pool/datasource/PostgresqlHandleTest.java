@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import org.junit.Test;
 
 /** The handle on PostgreSQL. */
@@ -166,6 +167,26 @@ public class PostgresqlHandleTest extends HandleContract {
     }
     try (Connection c = borrow()) {
       assertEquals("read committed", one(c, "SHOW transaction_isolation"));
+    }
+  }
+
+  @Test
+  public void aPreparedStatementIsKeptAndItsTimeoutIsNot() throws SQLException {
+    String sql = "SELECT name FROM item WHERE id = ?";
+    for (int i = 1; i <= 2; i++) {
+      try (Connection c = borrow();
+          PreparedStatement p = c.prepareStatement(sql)) {
+        assertEquals(300, p.getQueryTimeout());
+        p.setInt(1, i);
+        assertTrue(p.executeQuery().next());
+      }
+    }
+    assertEquals(1, lending.pool.stats().statementCache().hits());
+    lending.pool.apply(settings(Map.of("statement_timeout_secs", "")), lending.from());
+    try (Connection c = borrow();
+        PreparedStatement p = c.prepareStatement(sql)) {
+      assertEquals(0, p.getQueryTimeout());
+      assertEquals(2, lending.pool.stats().statementCache().hits());
     }
   }
 }

@@ -101,9 +101,14 @@ abstract class Dialect {
    */
   void notDirect(boolean timeout) throws SQLException {
     running = statement;
-    if (timeout) {
-      statement.setQueryTimeout(0); // in H2 it is the session's
+    if (timeout && timeoutIsTheSessions()) {
+      statement.setQueryTimeout(0);
     }
+  }
+
+  /** Whether a timeout that is set on one statement holds for the session. */
+  boolean timeoutIsTheSessions() {
+    return false;
   }
 
   /** Whether the schema that the driver names is all that setting another one changes. */

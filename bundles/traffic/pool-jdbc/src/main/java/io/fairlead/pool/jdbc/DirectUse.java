@@ -109,8 +109,11 @@ final class DirectUse implements JdbcAccess {
     cache.publish();
   }
 
-  private static boolean asNew(PreparedStatement prepared) {
+  private boolean asNew(PreparedStatement prepared) {
     try {
+      if (!dialect.timeoutIsTheSessions() && prepared.getQueryTimeout() != 0) {
+        prepared.setQueryTimeout(0);
+      }
       prepared.clearParameters();
       prepared.clearBatch();
       prepared.clearWarnings();

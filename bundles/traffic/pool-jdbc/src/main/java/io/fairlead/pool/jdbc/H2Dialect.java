@@ -111,6 +111,11 @@ final class H2Dialect extends Dialect {
   }
 
   @Override
+  boolean timeoutIsTheSessions() {
+    return true;
+  }
+
+  @Override
   boolean reset(boolean keepPrepared) {
     return false;
   }
