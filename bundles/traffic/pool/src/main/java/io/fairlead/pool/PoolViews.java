@@ -50,7 +50,8 @@ final class PoolViews {
     String name = config.id().name();
     return values(config)
         .map(
-            values -> view(config.id(), values, config.revision(), "running", nothing(name), null, null));
+            values ->
+                view(config.id(), values, config.revision(), "running", nothing(name), null, null));
   }
 
   private static PoolStats nothing(String name) {

@@ -11,6 +11,7 @@ import io.fairlead.traffic.pool.spi.ServerException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.Statement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -119,24 +120,29 @@ abstract class Borrowed {
    *
    * @param text what runs, shown while it does
    * @param unread whether the pool has not seen the text before
-   * @param statement what it runs on, for a cancel; null when it is none of the borrower's
+   * @param statement what it runs on, for a cancel
    */
-  final <T> T execute(String text, boolean unread, @Nullable StatementHandle statement, Ask<T> ask)
-      throws SQLException {
-    return call(
-        text,
-        connection -> {
-          if (unread) {
-            allow(connection, text);
-          }
-          JdbcAccess jdbc = jdbc(connection);
-          if (unread) {
-            jdbc.reads(text);
-          }
-          T result = timed(jdbc, statement, ask);
-          forbidTransaction(connection);
-          return result;
-        });
+  final synchronized <T> T execute(
+      String text, boolean unread, StatementHandle statement, Ask<T> ask) throws SQLException {
+    running = statement; // from before it is seen to run
+    try {
+      return call(
+          text,
+          connection -> {
+            if (unread) {
+              allow(connection, text);
+            }
+            JdbcAccess jdbc = jdbc(connection);
+            if (unread) {
+              jdbc.reads(text);
+            }
+            T result = timed(jdbc, statement.statement, ask);
+            forbidTransaction(connection);
+            return result;
+          });
+    } finally {
+      running = null;
+    }
   }
 
   /** Runs a statement that is a call of the connection's. */
@@ -165,14 +171,12 @@ abstract class Borrowed {
     }
   }
 
-  private <T> T timed(JdbcAccess jdbc, @Nullable StatementHandle statement, Ask<T> ask)
+  private static <T> T timed(JdbcAccess jdbc, @Nullable Statement statement, Ask<T> ask)
       throws SQLException {
-    running = statement;
-    jdbc.started(statement == null ? null : statement.statement);
+    jdbc.started(statement);
     try {
       return ask.get();
     } finally {
-      running = null;
       jdbc.ended();
     }
   }
