@@ -1,8 +1,7 @@
 package io.fairlead.benchmarks.pool;
 
 /**
- * A pool's door: what a borrower calls. The handle is the pool's own: a {@code java.sql.Connection}
- * proxy of HikariCP's, a {@code Loan} of Fairlead's.
+ * A pool's door: what a borrower calls. The handle is the pool's own {@code java.sql.Connection}.
  */
 interface Door extends AutoCloseable {
 

@@ -14,10 +14,11 @@ import io.fairlead.pool.core.PoolListener;
 import io.fairlead.pool.core.PoolSettings;
 import io.fairlead.pool.core.WorkLimits;
 import io.fairlead.pool.core.Workers;
-import io.fairlead.traffic.pool.AcquireRequest;
-import io.fairlead.traffic.pool.Loan;
+import io.fairlead.pool.datasource.BundleDataSource;
 import io.fairlead.traffic.pool.PoolMode;
 import io.fairlead.traffic.pool.spi.ConnectionSpec;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,16 +28,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * Fairlead's pool with a fixed size: owner epoch, validation window and counters on. Its handle is
- * the core's {@code Loan}; there is no {@code java.sql.Connection} around it.
+ * Fairlead's pool with a fixed size, as a bundle's DataSource: owner epoch, validation window and
+ * counters on. Its handle is the {@code java.sql.Connection} that a bundle gets.
  */
 final class FairleadDoor implements Door {
-
-  private static final AcquireRequest BORROWER = AcquireRequest.of("benchmark");
 
   private final DeadlineTimer timer = new DeadlineTimer("bench-timer");
   private final CoarseClock clock = new CoarseClock("bench-clock");
   final Pool pool;
+  private final BundleDataSource source;
 
   /** As it comes: strict order, no partitions. */
   static FairleadDoor strict(int size) throws InterruptedException {
@@ -103,6 +103,7 @@ final class FairleadDoor implements Door {
                 (role, most) -> new Workers("bench-" + role, most, Duration.ofSeconds(1)),
                 PoolListener.NOBODY));
     pool.start();
+    source = new BundleDataSource(pool, "benchmark", 0);
     while (pool.stats().idleConnections() < size) {
       Thread.sleep(10);
     }
@@ -150,13 +151,13 @@ final class FairleadDoor implements Door {
   }
 
   @Override
-  public Object acquire() throws InterruptedException {
-    return pool.acquire(BORROWER);
+  public Object acquire() throws SQLException {
+    return source.getConnection();
   }
 
   @Override
-  public void release(Object handle) {
-    ((Loan) handle).release();
+  public void release(Object handle) throws SQLException {
+    ((Connection) handle).close();
   }
 
   @Override

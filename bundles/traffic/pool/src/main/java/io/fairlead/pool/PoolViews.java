@@ -46,7 +46,8 @@ final class PoolViews {
         pool.circuit(),
         pool.stats(),
         pool.lastError().orElse(null),
-        pool.degraded().orElse(null));
+        pool.degraded().orElse(null),
+        running.dataSource());
   }
 
   /** Of a pool whose settings are stored and that does not run with any yet. */
@@ -62,6 +63,7 @@ final class PoolViews {
                     "running",
                     "closed",
                     nothing(name),
+                    null,
                     null,
                     null));
   }
@@ -105,7 +107,8 @@ final class PoolViews {
       String circuit,
       PoolStats stats,
       @Nullable LastError lastError,
-      @Nullable String degraded) {
+      @Nullable String degraded,
+      @Nullable String dataSource) {
     Optional<ConfigState> state = store.state(id);
     return new PoolView(
         id.name(),
@@ -184,6 +187,7 @@ final class PoolViews {
         stats.waitingRequests(),
         lastError,
         degraded,
+        dataSource,
         revision,
         state.map(ConfigState::applied).orElse(false),
         state.flatMap(ConfigState::failure).orElse(null));

@@ -14,6 +14,7 @@ import io.fairlead.pool.core.PoolEnvironment;
 import io.fairlead.pool.core.WaitGraph;
 import io.fairlead.pool.core.Workers;
 import io.fairlead.traffic.network.Network;
+import io.fairlead.traffic.pool.ConnectionPool;
 import io.fairlead.traffic.pool.PoolLeaks;
 import io.fairlead.traffic.pool.PoolLifecycles;
 import io.fairlead.traffic.pool.PoolPartitions;
@@ -23,15 +24,20 @@ import io.fairlead.traffic.pool.spi.ConnectionSource;
 import io.fairlead.traffic.pool.spi.PartitionRouter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Dictionary;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ManagedServiceFactory;
 import org.osgi.service.component.annotations.Activate;
@@ -43,8 +49,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * Owns the pools' configurations, registers the facade and a health check for each pool, and takes
- * sources of connections as they come and go. It drains last of all: sessions end before.
+ * Owns the pools' configurations, registers the facade, each pool and a health check for it, and
+ * takes sources of connections as they come and go. It drains last of all: sessions end before.
  */
 @Component(
     service = {ManagedServiceFactory.class, Drainable.class},
@@ -58,7 +64,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     attribute =
         "objectClass:List<String>=\"io.fairlead.traffic.pool.Pools,io.fairlead.traffic.pool.PoolPartitions,"
             + "io.fairlead.traffic.pool.WaitQueues,io.fairlead.traffic.pool.PoolLifecycles,"
-            + "io.fairlead.traffic.pool.PoolLeaks,io.fairlead.kernel.health.HealthCheck\"")
+            + "io.fairlead.traffic.pool.PoolLeaks,io.fairlead.traffic.pool.ConnectionPool,"
+            + "io.fairlead.kernel.health.HealthCheck\"")
 public final class PoolsComponent extends ConfiguredResources implements Drainable {
 
   private static final Duration THREADS_IDLE = Duration.ofSeconds(30);
@@ -73,6 +80,8 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
   private final PoolDirectory directory;
   private final Routers routers = new Routers();
   private final List<ServiceRegistration<?>> facades;
+  private final Map<String, ServiceRegistration<ConnectionPool>> lending =
+      new ConcurrentHashMap<>();
   private final Map<String, ServiceRegistration<HealthCheck>> checks = new ConcurrentHashMap<>();
 
   @Reference(
@@ -162,6 +171,26 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
     directory.rerouted();
   }
 
+  /** Shown with its pool; the service itself is not taken. */
+  @Reference(
+      service = DataSource.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      target = "(" + ConnectionPool.NAME + "=*)")
+  void addDataSource(ServiceReference<DataSource> reference) {
+    Object jndiName = reference.getProperty("osgi.jndi.service.name");
+    pool(reference).ifPresent(p -> p.dataSource(jndiName instanceof String text ? text : null));
+  }
+
+  void removeDataSource(ServiceReference<DataSource> reference) {
+    pool(reference).ifPresent(p -> p.dataSource(null));
+  }
+
+  private Optional<RunningPool> pool(ServiceReference<DataSource> reference) {
+    return directory.find(String.valueOf(reference.getProperty(ConnectionPool.NAME)));
+  }
+
   private static String driver(Map<String, Object> properties) {
     return String.valueOf(properties.getOrDefault(ConnectionSource.DRIVER, ANY));
   }
@@ -173,6 +202,9 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
   @Override
   protected void create(String name, Map<String, String> settings) {
     RunningPool running = directory.create(name, settings);
+    lending.put(
+        name,
+        context.registerService(ConnectionPool.class, running.pool(), properties(name, running)));
     checks.put(
         name,
         context.registerService(
@@ -182,10 +214,31 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
   @Override
   protected void update(String name, Map<String, String> settings) {
     directory.update(name, settings);
+    ServiceRegistration<ConnectionPool> registration = lending.get(name);
+    directory
+        .find(name)
+        .filter(running -> registration != null)
+        .ifPresent(running -> registration.setProperties(properties(name, running)));
+  }
+
+  private static Dictionary<String, Object> properties(String name, RunningPool running) {
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put(ConnectionPool.NAME, name);
+    properties.put(ConnectionSource.DRIVER, running.values().text("driver"));
+    properties.put(ConnectionPool.URL, running.values().text("url"));
+    running
+        .values()
+        .optionalText("username")
+        .ifPresent(user -> properties.put(ConnectionPool.USER, user));
+    return properties;
   }
 
   @Override
   protected void delete(String name) {
+    ServiceRegistration<ConnectionPool> registration = lending.remove(name);
+    if (registration != null) {
+      registration.unregister();
+    }
     ServiceRegistration<HealthCheck> check = checks.remove(name);
     if (check != null) {
       check.unregister();
@@ -201,6 +254,8 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
   @Deactivate
   void close() {
     facades.forEach(ServiceRegistration::unregister);
+    lending.values().forEach(ServiceRegistration::unregister);
+    lending.clear();
     checks.values().forEach(ServiceRegistration::unregister);
     checks.clear();
     directory.closeAll(WHEN_STOPPED);

@@ -4,6 +4,7 @@ import io.fairlead.kernel.settings.SettingsValues;
 import io.fairlead.pool.core.Pool;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A pool, and what it runs with. */
 final class RunningPool {
@@ -13,6 +14,7 @@ final class RunningPool {
   private volatile Map<String, String> stored;
   private volatile SettingsValues values;
   private volatile boolean leaving;
+  private volatile @Nullable String dataSource;
 
   RunningPool(Pool pool, Map<String, String> stored, SettingsValues values) {
     this.pool = pool;
@@ -35,6 +37,15 @@ final class RunningPool {
 
   SettingsValues values() {
     return values;
+  }
+
+  /** The JNDI name of its DataSource; null while it has none. */
+  @Nullable String dataSource() {
+    return dataSource;
+  }
+
+  void dataSource(@Nullable String jndiName) {
+    dataSource = jndiName;
   }
 
   /** Nobody gets a connection from it any more. */

@@ -6,6 +6,7 @@ import io.fairlead.traffic.pool.AcquireCallback;
 import io.fairlead.traffic.pool.AcquireRequest;
 import io.fairlead.traffic.pool.Acquisition;
 import io.fairlead.traffic.pool.ConnectionPool;
+import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.PoolMode;
 import io.fairlead.traffic.pool.spi.ServerException;
@@ -16,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /** A pool whose grants and whose executor's turns are the test's to give. */
 final class FakePool implements ConnectionPool {
@@ -89,6 +91,11 @@ final class FakePool implements ConnectionPool {
   }
 
   @Override
+  public List<ConnectionView> takeBack(Predicate<AcquireRequest> whose, String why) {
+    throw new AssertionError("sessions take nothing back");
+  }
+
+  @Override
   public PoolMode poolMode() {
     return mode;
   }
@@ -142,6 +149,16 @@ final class FakePool implements ConnectionPool {
         throw new Unavailable(revocation.get());
       }
       return work.with(connection);
+    }
+
+    @Override
+    public <T> T step(Work<T> work) throws ServerException {
+      return run("", work);
+    }
+
+    @Override
+    public void discard(String why) {
+      throw new AssertionError("sessions discard nothing");
     }
 
     @Override

@@ -23,11 +23,11 @@ public class OperationsTest {
         "{connectionPools=[{poolId=main, connectionTimeoutSeconds=30, idleTimeoutSecs=600,"
             + " waitQueueLength=2, creationThrottle={burst=10}, validationSkipMs=500.0,"
             + " properties={a_b=c}, transactionTimeoutSecs=null,"
-            + " lastError={at=2030-01-02T03:04:05Z, text=refused}}]}",
+            + " lastError={at=2030-01-02T03:04:05Z, text=refused}, dataSource=fairlead/main}]}",
         data(
             "{connectionPools{poolId connectionTimeoutSeconds idleTimeoutSecs waitQueueLength"
                 + " creationThrottle{burst} validationSkipMs properties transactionTimeoutSecs"
-                + " lastError{at text}}}"));
+                + " lastError{at text} dataSource}}"));
     assertEquals(
         "{poolStats={connectionsCreated=50, connectionsAcquired=1, waitQueueLength=2,"
             + " avgWaitTimeMs=0.5}}",

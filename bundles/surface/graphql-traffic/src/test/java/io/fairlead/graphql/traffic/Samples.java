@@ -84,6 +84,7 @@ final class Samples {
         2,
         new PoolView.LastError(AT, "refused"),
         null,
+        "fairlead/" + name,
         "r" + min,
         true,
         null);

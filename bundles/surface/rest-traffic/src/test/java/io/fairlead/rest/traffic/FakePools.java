@@ -253,6 +253,7 @@ public final class FakePools implements Pools {
         0,
         null,
         null,
+        "fairlead/" + name,
         "r" + Integer.toHexString(stored.get(name).hashCode()),
         applied,
         null);

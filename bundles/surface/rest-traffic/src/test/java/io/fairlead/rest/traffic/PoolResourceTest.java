@@ -37,7 +37,7 @@ public class PoolResourceTest extends TrafficTest {
                 + " validate_on_acquire validation_query validation_timeout_secs"
                 + " validation_skip_ms max_wait_queue statement_timeout_secs"
                 + " idle_in_transaction_timeout_secs transaction_timeout_secs state last_error"
-                + " revision applied active_connections idle_connections total_connections"
+                + " data_source revision applied active_connections idle_connections total_connections"
                 + " waiting_requests")
             .split(" "));
     assertFalse(pool.has("password"));

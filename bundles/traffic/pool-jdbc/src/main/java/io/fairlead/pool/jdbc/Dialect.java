@@ -5,6 +5,7 @@ import io.fairlead.traffic.pool.spi.ResetMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between databases, for one connection. Called on the thread that works with it, but
@@ -15,6 +16,9 @@ abstract class Dialect {
   protected final Connection connection;
   protected final Statement statement;
 
+  /** Of a statement as the driver makes it. */
+  final int fetchSize;
+
   /** What runs, for a cancel from another thread. */
   private volatile Statement running;
 
@@ -22,6 +26,7 @@ abstract class Dialect {
     this.connection = connection;
     this.statement = connection.createStatement();
     statement.setEscapeProcessing(false);
+    fetchSize = statement.getFetchSize();
     running = statement;
   }
 
@@ -76,6 +81,41 @@ abstract class Dialect {
    * after each statement.
    */
   abstract boolean askTransaction() throws SQLException;
+
+  /** The same, and nothing is changed: the borrower manages autocommit. */
+  boolean transactionOpen() throws SQLException {
+    return !connection.getAutoCommit();
+  }
+
+  /** A borrower who works with the connection himself sends this; as {@link #before}. */
+  void noted(SqlScan scan) {}
+
+  /** What of a borrower's runs, for a cancel; null for what has no statement. */
+  void direct(@Nullable Statement on) {
+    running = on == null ? statement : on;
+  }
+
+  /**
+   * The borrower is done.
+   *
+   * @param timeout whether he has set a timeout on one of his statements
+   */
+  void notDirect(boolean timeout) throws SQLException {
+    running = statement;
+    if (timeout && timeoutIsTheSessions()) {
+      statement.setQueryTimeout(0);
+    }
+  }
+
+  /** Whether a timeout that is set on one statement holds for the session. */
+  boolean timeoutIsTheSessions() {
+    return false;
+  }
+
+  /** Whether the schema that the driver names is all that setting another one changes. */
+  boolean restoresSchema() {
+    return true;
+  }
 
   abstract void begin() throws SQLException;
 

@@ -112,6 +112,11 @@ final class H2Dialect extends Dialect {
   }
 
   @Override
+  boolean timeoutIsTheSessions() {
+    return true;
+  }
+
+  @Override
   boolean reset(ResetMode mode, boolean keepPrepared) {
     return false;
   }

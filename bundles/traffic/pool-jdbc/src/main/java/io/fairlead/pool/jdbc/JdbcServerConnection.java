@@ -2,6 +2,7 @@ package io.fairlead.pool.jdbc;
 
 import io.fairlead.pool.jdbc.sql.Left;
 import io.fairlead.pool.jdbc.sql.SqlScan;
+import io.fairlead.traffic.pool.spi.JdbcAccess;
 import io.fairlead.traffic.pool.spi.ResetMode;
 import io.fairlead.traffic.pool.spi.ResultSink;
 import io.fairlead.traffic.pool.spi.ServerConnection;
@@ -38,6 +39,8 @@ final class JdbcServerConnection implements ServerConnection {
   private boolean clean = true;
   private boolean lasting;
   private int left;
+  private boolean settled = true;
+  private @Nullable DirectUse direct;
 
   JdbcServerConnection(
       Connection connection,
@@ -63,6 +66,7 @@ final class JdbcServerConnection implements ServerConnection {
     if (refusal != null) {
       throw new ServerException(refusal, "0A000", false, null);
     }
+    settled = false;
     cancellation.started();
     long rows;
     boolean succeeded = false;
@@ -230,6 +234,7 @@ final class JdbcServerConnection implements ServerConnection {
   }
 
   private void inTransaction(Cancellation.Request call) throws ServerException {
+    settled = false;
     cancellation.started();
     try {
       call.send();
@@ -259,6 +264,44 @@ final class JdbcServerConnection implements ServerConnection {
   }
 
   @Override
+  public JdbcAccess jdbc() {
+    DirectUse use = direct;
+    if (use == null) {
+      use = new DirectUse(this, connection, dialect, cache, cancellation);
+      direct = use;
+    }
+    settled = false;
+    use.begin();
+    return use;
+  }
+
+  /** A borrower sends this text himself; what it leaves counts from now on. */
+  SqlScan reads(String sql) {
+    scan.read(sql);
+    if (scan.refusal() == null) {
+      clean &= scan.clean();
+      lasting |= scan.lasting();
+      left |= scan.left();
+    }
+    return scan;
+  }
+
+  /** What was done is not known; {@code forGood}: and no reset takes it back for certain. */
+  void unknown(boolean forGood) {
+    clean = false;
+    lasting |= forGood;
+  }
+
+  void transactionOpen(boolean now) {
+    transactionOpen = now;
+  }
+
+  @Override
+  public boolean settled() {
+    return settled;
+  }
+
+  @Override
   public StatementCacheUse statementCacheUse() {
     return cache.use();
   }
@@ -268,6 +311,10 @@ final class JdbcServerConnection implements ServerConnection {
     try {
       if (lasting || closed() || transactionOpen && !mode.rollback()) {
         return false;
+      }
+      DirectUse use = direct;
+      if (use != null) {
+        use.end();
       }
       if (transactionOpen) {
         dialect.rollback();
@@ -282,7 +329,8 @@ final class JdbcServerConnection implements ServerConnection {
       }
       clean = true;
       left = 0;
-      return runs(mode.customQueries());
+      settled = runs(mode.customQueries());
+      return settled;
     } catch (SQLException | RuntimeException | LinkageError e) {
       LOG.debug("a connection could not be reset", e);
       return false;

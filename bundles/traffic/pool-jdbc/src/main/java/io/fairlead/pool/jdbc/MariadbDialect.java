@@ -82,6 +82,11 @@ final class MariadbDialect extends Dialect {
   }
 
   @Override
+  boolean transactionOpen() throws SQLException {
+    return driver.inTransaction(connection);
+  }
+
+  @Override
   void begin() throws SQLException {
     statement.execute("BEGIN");
   }

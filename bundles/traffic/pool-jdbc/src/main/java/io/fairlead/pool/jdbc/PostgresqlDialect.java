@@ -157,6 +157,22 @@ final class PostgresqlDialect extends Dialect {
   }
 
   @Override
+  boolean transactionOpen() throws SQLException {
+    return driver.inTransaction(connection);
+  }
+
+  @Override
+  void noted(SqlScan scan) {
+    listening |= (scan.left() & Left.LISTEN.bit()) != 0;
+  }
+
+  /** Its setter names one schema, where the search path may have had several. */
+  @Override
+  boolean restoresSchema() {
+    return false;
+  }
+
+  @Override
   void begin() throws SQLException {
     statement.execute("BEGIN");
   }
@@ -190,7 +206,10 @@ final class PostgresqlDialect extends Dialect {
     } else {
       statement.execute(discard(mode, prepared));
     }
-    listening = false;
+    if (listening) {
+      driver.dropNotifications(connection);
+      listening = false;
+    }
     if (mode.sessionVariables()) {
       setUp();
     }

@@ -55,6 +55,20 @@ final class StatementCache {
     return found;
   }
 
+  /** As {@link #get}, and it is the taker's: it may be {@link #put} again. */
+  @Nullable PreparedStatement take(String sql) {
+    PreparedStatement found = get(sql);
+    if (found != null) {
+      statements.remove(sql);
+      bytes -= size(sql);
+    }
+    return found;
+  }
+
+  boolean has(String sql) {
+    return statements.containsKey(sql);
+  }
+
   /** Whether the text was seen before; it is from now on. */
   boolean seen(String sql) {
     int hash = sql.hashCode();

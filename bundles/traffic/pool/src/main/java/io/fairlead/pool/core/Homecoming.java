@@ -23,8 +23,10 @@ final class Homecoming {
   }
 
   /** Something was done on a lent connection. */
-  void worked(Slot slot, boolean failed) {
-    slot.worked(failed);
+  void worked(Slot slot, boolean statementRan, boolean failed) {
+    if (statementRan) {
+      slot.worked(failed);
+    }
     slot.usedAt(pool.coarse.getAsLong());
   }
 
@@ -93,7 +95,7 @@ final class Homecoming {
     }
     if (revoked || !pool.fit(slot)) {
       pool.keeper.retire(slot);
-    } else if (!lease.used()) {
+    } else if (!lease.used() || slot.connection.settled()) {
       pool.exchange.offer(slot);
     } else if (pool.work.current()) {
       pool.recycler.home(slot);

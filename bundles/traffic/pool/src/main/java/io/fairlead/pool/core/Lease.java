@@ -88,6 +88,16 @@ final class Lease implements Loan {
 
   @Override
   public <T> T run(String text, Work<T> task) throws ServerException {
+    return work(text, task);
+  }
+
+  @Override
+  public <T> T step(Work<T> task) throws ServerException {
+    return work(null, task);
+  }
+
+  /** Counted as a statement when it has a text. */
+  private <T> T work(@Nullable String text, Work<T> task) throws ServerException {
     begin(text);
     boolean failed = false;
     try {
@@ -106,7 +116,7 @@ final class Lease implements Loan {
       slot.doomed = true;
       throw e;
     } finally {
-      end(failed);
+      end(text != null, failed);
     }
   }
 
@@ -124,7 +134,7 @@ final class Lease implements Loan {
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one works at a time
-  private void begin(String text) throws ServerException {
+  private void begin(@Nullable String text) throws ServerException {
     for (; ; ) {
       long now = slot.word();
       if (!Slot.same(now, lent) || (now & (Slot.RELEASED | Slot.REVOKED)) != 0) {
@@ -146,7 +156,9 @@ final class Lease implements Loan {
         slot.work++;
         used = true;
         statement = text;
-        lastStatement = text.length() <= LONGEST_KEPT ? text : text.substring(0, LONGEST_KEPT);
+        if (text != null) {
+          lastStatement = text.length() <= LONGEST_KEPT ? text : text.substring(0, LONGEST_KEPT);
+        }
         if (slot.swap(now, now | Slot.RUNNING)) {
           return;
         }
@@ -159,13 +171,13 @@ final class Lease implements Loan {
     return new ServerException(why, NO_CONNECTION, true, cause);
   }
 
-  private void end(boolean failed) {
+  private void end(boolean statementRan, boolean failed) {
     try {
       slot.transaction = slot.connection.transactionOpen();
     } catch (RuntimeException e) {
       slot.doomed = true;
     }
-    slot.homecoming.worked(slot, failed);
+    slot.homecoming.worked(slot, statementRan, failed);
     Overdue pending = overdue;
     if (pending != null) {
       overdue = null;
@@ -212,6 +224,12 @@ final class Lease implements Loan {
     }
     set(Slot.RELEASED);
     settle();
+  }
+
+  @Override
+  public void discard(String why) {
+    revoke("connection " + slot.id + ": " + why);
+    slot.homecoming.canceller.cancel(this);
   }
 
   /** Takes the connection back from its holder; what runs on it is for the canceller. */

@@ -1,11 +1,13 @@
 package io.fairlead.pool.core;
 
+import io.fairlead.traffic.pool.spi.JdbcAccess;
 import io.fairlead.traffic.pool.spi.ResetMode;
 import io.fairlead.traffic.pool.spi.ResultSink;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A connection at work for a partition: what is read through it is counted. */
 final class MeteredConnection implements ServerConnection {
@@ -57,6 +59,26 @@ final class MeteredConnection implements ServerConnection {
   @Override
   public Optional<String> stateLeft() {
     return connection.stateLeft();
+  }
+
+  @Override
+  public @Nullable JdbcAccess jdbc() {
+    return connection.jdbc();
+  }
+
+  @Override
+  public void read(long rows, long bytes) {
+    share.work.add(0, 0, rows, bytes);
+  }
+
+  @Override
+  public boolean settled() {
+    return connection.settled();
+  }
+
+  @Override
+  public Optional<String> leaves(String sql) {
+    return connection.leaves(sql);
   }
 
   @Override

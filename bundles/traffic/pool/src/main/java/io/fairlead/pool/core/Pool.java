@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -351,6 +352,11 @@ public final class Pool implements ConnectionPool {
   /** Why the pool is not as healthy as it should be, while it serves. */
   public Optional<String> degraded() {
     return vitals.degraded() ? Optional.of(vitals.problem()) : Optional.empty();
+  }
+
+  @Override
+  public List<ConnectionView> takeBack(Predicate<AcquireRequest> whose, String why) {
+    return steering.takeBack(whose, why);
   }
 
   public PoolSettings settings() {

@@ -25,6 +25,10 @@ final class Showing {
     return views;
   }
 
+  static ConnectionView one(Pool pool, Slot slot) {
+    return view(pool, slot, pool.timer.nanos(), pool.wall.instant());
+  }
+
   private static ConnectionView view(Pool pool, Slot slot, long now, Instant wall) {
     Lease lease = slot.owner();
     AcquireRequest holder = lease == null ? null : lease.request;

@@ -1,6 +1,8 @@
 package io.fairlead.pool.core;
 
 import io.fairlead.kernel.error.Conflict;
+import io.fairlead.traffic.pool.AcquireRequest;
+import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.spi.ConnectionSource;
 import java.time.Duration;
@@ -217,6 +219,19 @@ final class Steering {
       }
       Thread.yield(); // somebody is between taking it and saying for whom
     }
+  }
+
+  /** Takes these loans back; returns how the connections were seen before. */
+  List<ConnectionView> takeBack(Predicate<AcquireRequest> whose, String why) {
+    List<ConnectionView> taken = new ArrayList<>();
+    for (Slot slot : pool.slots.all()) {
+      Lease lease = slot.owner();
+      if (lease != null && whose.test(lease.request)) {
+        taken.add(Showing.one(pool, slot));
+        lease.discard(why);
+      }
+    }
+    return taken;
   }
 
   /** The source is another one, or gone. Complete when the idle ones of the old are closed. */

@@ -3,13 +3,24 @@ package io.fairlead.traffic.pool;
 import io.fairlead.kernel.error.Exhausted;
 import io.fairlead.kernel.error.Unavailable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** One pool of database connections. Safe for use by many threads. */
 @ProviderType
 public interface ConnectionPool {
+
+  /** Service property: the pool's name. A pool is a service for as long as it lends. */
+  String NAME = "fairlead.pool";
+
+  /** Service property: the URL of its database. */
+  String URL = "fairlead.url";
+
+  /** Service property: the user that it logs in as; not there when it has none. */
+  String USER = "fairlead.user";
 
   String name();
 
@@ -35,6 +46,14 @@ public interface ConnectionPool {
    *     given up
    */
   Loan acquire(AcquireRequest request) throws InterruptedException;
+
+  /**
+   * Takes back what was lent for such requests, to be cut and replaced.
+   *
+   * @param why one sentence for whoever has it
+   * @return what was taken, as it was
+   */
+  List<ConnectionView> takeBack(Predicate<AcquireRequest> whose, String why);
 
   /** For how long a session keeps a connection. */
   PoolMode poolMode();

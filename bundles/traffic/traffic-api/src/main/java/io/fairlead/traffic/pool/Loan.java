@@ -26,6 +26,12 @@ public interface Loan {
   <T> T run(String statement, Work<T> work) throws ServerException;
 
   /**
+   * As {@link #run}, for what is no statement of its own, like reading on in a result: it is not
+   * counted as one.
+   */
+  <T> T step(Work<T> work) throws ServerException;
+
+  /**
    * Asks the database to stop what runs now, from a thread of the pool's. The connection goes to
    * nobody until that call is back. Nothing running: no effect.
    */
@@ -53,6 +59,9 @@ public interface Loan {
    * connection comes home once it ends.
    */
   void release();
+
+  /** Gives the connection back to be cut and replaced, and lent to nobody. */
+  void discard(String why);
 
   /** Hears that a lent connection was taken back. */
   @FunctionalInterface

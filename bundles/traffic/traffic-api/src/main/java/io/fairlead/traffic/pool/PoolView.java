@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     attempt shows how it is now
  * @param degraded why connections are not as healthy as they should be while the pool serves; null
  *     when they are
+ * @param dataSource the JNDI name of its {@code javax.sql.DataSource}; null while it has none
  * @param revision of the settings in the file
  * @param applied whether the pool runs with what stands in the file
  * @param configError why it does not; null when it does
@@ -80,6 +81,7 @@ public record PoolView(
     int waitingRequests,
     @Nullable LastError lastError,
     @Nullable String degraded,
+    @Nullable String dataSource,
     String revision,
     boolean applied,
     @Nullable String configError) {

@@ -2,6 +2,7 @@ package io.fairlead.traffic.pool.spi;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -53,6 +54,22 @@ public interface ServerConnection {
   /** The use of its statement cache; from any thread. */
   default StatementCacheUse statementCacheUse() {
     return StatementCacheUse.NONE;
+  }
+
+  /** Its JDBC side; null where it has none. On the working thread, anew for each work. */
+  default @Nullable JdbcAccess jdbc() {
+    return null;
+  }
+
+  /** Rows and bytes that the work has read from the database past {@link #execute}. */
+  default void read(long rows, long bytes) {}
+
+  /**
+   * Whether nothing was done since a {@link #reset} that was certain, so that another would have
+   * nothing to do. From memory.
+   */
+  default boolean settled() {
+    return false;
   }
 
   /**

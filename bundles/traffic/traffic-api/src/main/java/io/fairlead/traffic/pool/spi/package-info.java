@@ -12,6 +12,10 @@
  * example.</b> A component with {@code @Component(property = ConnectionSource.DRIVER +
  * "=com.example.Driver")} whose {@code open} returns a {@code ServerConnection}.
  *
+ * <p>A connection through JDBC has a {@link io.fairlead.traffic.pool.spi.JdbcAccess}: by it the
+ * pool's DataSource lets Java code work with the driver's connection, on the thread of whoever
+ * does, and what was done is taken back by {@code reset}. It goes with its connection.
+ *
  * <p>A {@link io.fairlead.traffic.pool.spi.PartitionRouter} says which partition a loan belongs to,
  * for pools whose {@code partitioning.routing} is its name. Called on the thread that asks for a
  * connection, which may be an event loop: it must not block. When it disappears, what it has not
