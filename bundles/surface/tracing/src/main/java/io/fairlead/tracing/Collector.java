@@ -44,8 +44,30 @@ final class Collector implements HttpSender {
     this.tally = tally;
   }
 
-  private record Answer(int getStatusCode, String getStatusMessage, byte[] getResponseBody)
-      implements HttpResponse {}
+  private static final class Answer implements HttpResponse {
+    private final int status;
+    private final byte[] body;
+
+    Answer(int status, byte[] body) {
+      this.status = status;
+      this.body = body;
+    }
+
+    @Override
+    public int getStatusCode() {
+      return status;
+    }
+
+    @Override
+    public String getStatusMessage() {
+      return "";
+    }
+
+    @Override
+    public byte[] getResponseBody() {
+      return body;
+    }
+  }
 
   @Override
   public void send(
@@ -57,11 +79,11 @@ final class Collector implements HttpSender {
         PartialSuccess.of(answer.getResponseBody())
             .ifPresent(partial -> tally.rejected(partial.rejected(), partial.message()));
       } else {
-        tally.error(shown() + " answered " + answer.getStatusCode());
+        tally.error(endpoint + " answered " + answer.getStatusCode());
       }
       onResponse.accept(answer);
     } catch (IOException | RuntimeException e) {
-      tally.error(shown() + ": " + e);
+      tally.error(endpoint + ": " + e);
       onError.accept(e);
     } finally {
       present = null;
@@ -94,13 +116,8 @@ final class Collector implements HttpSender {
       if (body.length == LONGEST_ANSWER) {
         connection.disconnect();
       }
-      return new Answer(status, "", body);
+      return new Answer(status, body);
     }
-  }
-
-  /** Without the query, of which there is none. */
-  private String shown() {
-    return endpoint.toString();
   }
 
   /** Ends what is under way, and lets nothing begin. */

@@ -11,7 +11,6 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -42,11 +41,6 @@ final class RequestSpans implements RequestListener {
 
   private static final TextMapGetter<AnsweredRequest> HEADERS =
       new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(AnsweredRequest request) {
-          return List.of("traceparent", "tracestate");
-        }
-
         @Override
         public @Nullable String get(@Nullable AnsweredRequest request, String key) {
           if (request == null) {

@@ -103,6 +103,9 @@ final class StatementText {
         while (end < text.length() && isWord(text.charAt(end))) {
           end++;
         }
+        if (end - at > LONGEST) {
+          return result.append(CUT).toString();
+        }
         result.append(text, at, end);
         at = end;
       } else if (isAmbiguous(text, at)) {
