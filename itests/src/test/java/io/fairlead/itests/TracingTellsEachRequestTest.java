@@ -58,7 +58,9 @@ public class TracingTellsEachRequestTest extends WithServer {
   }
 
   private static void bring() throws IOException {
-    Framework.deploy(server.instance, FILE, FEATURES.getBytes(StandardCharsets.UTF_8));
+    if (!Files.exists(server.instance.resolve("deploy").resolve(FILE))) {
+      Framework.deploy(server.instance, FILE, FEATURES.getBytes(StandardCharsets.UTF_8));
+    }
     Await.until("tracing is there", SOON, () -> status("/api/v1/tracing") == 200);
     Await.until("in GraphQL too", SOON, () -> server.graphql("{tracing{enabled}}").has("data"));
   }

@@ -121,11 +121,6 @@ final class Pipeline {
     return numbers.numbers();
   }
 
-  /** Sends what waits, now. */
-  CompletableResultCode flush() {
-    return provider.forceFlush();
-  }
-
   /** Takes no more spans and sends what waits; returns at once. */
   synchronized CompletableResultCode end() {
     CompletableResultCode already = ended;
