@@ -11,6 +11,8 @@ import io.fairlead.graphql.schema.Coalescer;
 import io.fairlead.graphql.schema.FragmentRegistry;
 import io.fairlead.graphql.socket.Sockets;
 import io.fairlead.graphql.spi.GraphqlFragment;
+import io.fairlead.http.AnsweredRequests;
+import io.fairlead.http.spi.RequestListener;
 import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.lifecycle.Leaving;
@@ -51,6 +53,9 @@ public final class GraphqlComponent implements RejectionSource {
   private final BundleContext context;
   private final Returning returning;
 
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  private volatile List<RequestListener> listeners = List.of();
+
   @Activate
   public GraphqlComponent(
       BundleContext context,
@@ -67,7 +72,15 @@ public final class GraphqlComponent implements RejectionSource {
     Operations operations =
         new Operations(
             engine, doorway, threads, fields, () -> settings.limits().operationTimeout());
-    this.http = new HttpOperations(doorway, operations, threads, fields, settings::limits);
+    this.http =
+        new HttpOperations(
+            doorway,
+            operations,
+            threads,
+            fields,
+            settings::limits,
+            new AnsweredRequests(FieldMeter.SURFACE, () -> listeners),
+            System::nanoTime);
     this.sockets = new Sockets(doorway, operations, threads, settings::limits);
     this.returning = new Returning(context, this::returns);
   }

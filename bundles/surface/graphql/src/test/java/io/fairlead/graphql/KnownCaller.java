@@ -7,6 +7,7 @@ import io.fairlead.kernel.error.Unauthenticated;
 import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Lets admin in with the password "right", to everything but what is forbidden. */
@@ -16,6 +17,7 @@ final class KnownCaller implements Access {
   static final String WRONG = basic("wrong");
 
   final Set<String> forbidden = ConcurrentHashMap.newKeySet();
+  final AtomicInteger asked = new AtomicInteger();
 
   private static String basic(String password) {
     return "Basic " + Base64.getEncoder().encodeToString(("admin:" + password).getBytes());
@@ -23,6 +25,7 @@ final class KnownCaller implements Access {
 
   @Override
   public Caller authenticate(@Nullable String authorization, String address) {
+    asked.incrementAndGet();
     if (!RIGHT.equals(authorization)) {
       throw new Unauthenticated("not known");
     }

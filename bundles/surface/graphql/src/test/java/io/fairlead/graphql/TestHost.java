@@ -12,6 +12,8 @@ import io.fairlead.graphql.operation.Threads;
 import io.fairlead.graphql.schema.FragmentRegistry;
 import io.fairlead.graphql.socket.Sockets;
 import io.fairlead.graphql.spi.GraphqlFragment;
+import io.fairlead.http.AnsweredRequests;
+import io.fairlead.http.spi.RequestListener;
 import io.fairlead.kernel.audit.AuditEntry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,6 +51,8 @@ final class TestHost implements AutoCloseable {
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
 
+  volatile List<RequestListener> listeners = List.of();
+
   TestHost() throws Exception {
     doorway.ask(access);
     FieldMeter meter = new FieldMeter(counted, System::nanoTime);
@@ -67,7 +71,14 @@ final class TestHost implements AutoCloseable {
     ServletHolder http =
         new ServletHolder(
             new GraphqlServlet(
-                new HttpOperations(doorway, operations, threads, meter, () -> Limits.DEFAULTS)));
+                new HttpOperations(
+                    doorway,
+                    operations,
+                    threads,
+                    meter,
+                    () -> Limits.DEFAULTS,
+                    new AnsweredRequests(FieldMeter.SURFACE, () -> listeners),
+                    System::nanoTime)));
     http.setAsyncSupported(true);
     context.addServlet(http, "/graphql");
     context.addServlet(new ServletHolder(new GraphqlSocketServlet(sockets)), "/graphql/ws");

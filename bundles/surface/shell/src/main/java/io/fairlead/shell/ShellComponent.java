@@ -6,10 +6,12 @@ import io.fairlead.kernel.access.Logins;
 import io.fairlead.kernel.access.UserAdmin;
 import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.audit.AuditLog;
+import io.fairlead.kernel.command.CommandSource;
 import io.fairlead.kernel.instance.AboutSource;
 import io.fairlead.kernel.instance.Instance;
 import io.fairlead.kernel.log.LogControl;
 import io.fairlead.kernel.plugin.Plugins;
+import io.fairlead.kernel.plugin.RejectionSource;
 import io.fairlead.kernel.tls.Certificates;
 import io.fairlead.traffic.network.Network;
 import io.fairlead.traffic.pool.PoolLeaks;
@@ -20,8 +22,13 @@ import io.fairlead.traffic.pool.WaitQueues;
 import io.fairlead.traffic.session.Sessions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -115,11 +122,14 @@ public final class ShellComponent {
 
   private final SessionFactory shells;
   private final List<OperationCommand> commands;
+  private final GuestCommands guests;
   private final WatchCommand watch;
   private final ShellDoor door;
+  private final ServiceRegistration<RejectionSource> rejections;
 
   @Activate
   public ShellComponent(
+      BundleContext context,
       @Reference SessionFactory shells,
       @Reference Instance instance,
       @Reference AboutSource about,
@@ -168,17 +178,40 @@ public final class ShellComponent {
             () -> Optional.ofNullable(graphql))
         .describe(table);
     this.commands =
-        table.all().stream()
-            .map(operation -> new OperationCommand(operation, renderer, audit))
-            .toList();
+        new CopyOnWriteArrayList<>(
+            table.all().stream()
+                .map(operation -> new OperationCommand(operation, renderer, audit))
+                .toList());
+    this.guests =
+        new GuestCommands(
+            commands,
+            renderer,
+            audit,
+            shells.getRegistry()::register,
+            shells.getRegistry()::unregister);
     this.watch = new WatchCommand(commands, renderer, WATCH_PERIOD_MILLIS);
     commands.forEach(shells.getRegistry()::register);
     shells.getRegistry().register(watch);
     this.door = new ShellDoor(shells, instance.data().resolve("shell.sock"));
+    // by hand: who asks for the rejections is what this shows, and the two would wait for each
+    // other
+    this.rejections = context.registerService(RejectionSource.class, guests, null);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addSource(CommandSource source) {
+    Bundle bundle = FrameworkUtil.getBundle(source.getClass());
+    guests.add(
+        source, bundle == null ? "" : String.valueOf(bundle.getSymbolicName()), source.commands());
+  }
+
+  void removeSource(CommandSource source) {
+    guests.remove(source);
   }
 
   @Deactivate
   void deactivate() {
+    rejections.unregister();
     watch.close();
     door.close();
     shells.getRegistry().unregister(watch);

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.karaf.shell.api.console.CommandLine;
 import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,16 @@ final class WatchCommand extends FairleadCommand {
    */
   private static final int QUIET_LOOKS = 10;
 
-  private final List<OperationCommand> watchable;
+  private final List<OperationCommand> all;
   private final Renderer renderer;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final long periodMillis;
 
+  /**
+   * @param all those there are, which may become others
+   */
   WatchCommand(List<OperationCommand> all, Renderer renderer, long periodMillis) {
-    this.watchable = all.stream().filter(c -> c.operation().reads()).toList();
+    this.all = all;
     this.renderer = renderer;
     this.periodMillis = periodMillis;
   }
@@ -52,7 +56,7 @@ final class WatchCommand extends FairleadCommand {
     if (command == null) {
       console.println(
           "fairlead:watch <operation> [its arguments] [--json], with one of "
-              + String.join(", ", watchable.stream().map(OperationCommand::getName).toList()));
+              + String.join(", ", watchable().map(OperationCommand::getName).toList()));
       return null;
     }
     try {
@@ -91,8 +95,12 @@ final class WatchCommand extends FairleadCommand {
     closed.countDown();
   }
 
+  private Stream<OperationCommand> watchable() {
+    return all.stream().filter(c -> c.operation().reads());
+  }
+
   private @Nullable OperationCommand find(String name) {
-    return watchable.stream().filter(c -> c.getName().equals(name)).findFirst().orElse(null);
+    return watchable().filter(c -> c.getName().equals(name)).findFirst().orElse(null);
   }
 
   @Override
@@ -103,7 +111,7 @@ final class WatchCommand extends FairleadCommand {
       return command == null ? -1 : command.complete(line, 2, candidates);
     }
     String begun = begun(line);
-    watchable.stream()
+    watchable()
         .map(OperationCommand::getName)
         .filter(name -> name.startsWith(begun))
         .forEach(candidates::add);

@@ -128,12 +128,13 @@ final class Session implements ClientSession {
 
   private void start(Kind kind, String text, @Nullable ResultSink sink, RequestCallback callback) {
     touch();
+    RequestCallback heard = registry.answered().heard(callback, request, text);
     if (kind == Kind.QUERY) {
       statements++; // only the client's own thread counts here, one request at a time
-      proceed(kind, text, sink, registry.statements().measured(callback));
+      proceed(kind, text, sink, registry.statements().measured(heard));
       return;
     }
-    proceed(kind, text, sink, callback);
+    proceed(kind, text, sink, heard);
   }
 
   private void proceed(

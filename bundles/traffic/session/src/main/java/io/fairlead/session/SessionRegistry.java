@@ -11,6 +11,7 @@ import io.fairlead.traffic.session.SessionRequest;
 import io.fairlead.traffic.session.SessionStats;
 import io.fairlead.traffic.session.SessionView;
 import io.fairlead.traffic.session.Sessions;
+import io.fairlead.traffic.session.spi.StatementListener;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** All sessions of the server, and their numbers. Plain Java. */
 final class SessionRegistry implements Sessions {
@@ -39,22 +41,26 @@ final class SessionRegistry implements Sessions {
   private final AtomicLong ended = new AtomicLong();
   private final LongAdder endedNanos = new LongAdder();
   private final StatementMeter statements;
+  private final AnsweredStatements answered;
 
   /**
    * @param pools finds a pool by name, asked for every loan
+   * @param listeners who is told of answered statements, asked for every one
    */
   SessionRegistry(
       Function<String, Optional<ConnectionPool>> pools,
       EventBus events,
       Ids ids,
       Alarms alarms,
-      InstantSource clock) {
+      InstantSource clock,
+      Supplier<List<StatementListener>> listeners) {
     this.pools = pools;
     this.events = events;
     this.ids = ids;
     this.alarms = alarms;
     this.clock = clock;
     this.statements = new StatementMeter(alarms::nanoTime);
+    this.answered = new AnsweredStatements(listeners, alarms::nanoTime);
   }
 
   @Override
@@ -134,6 +140,10 @@ final class SessionRegistry implements Sessions {
 
   StatementMeter statements() {
     return statements;
+  }
+
+  AnsweredStatements answered() {
+    return answered;
   }
 
   Alarms alarms() {

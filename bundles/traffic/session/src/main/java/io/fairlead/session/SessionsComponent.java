@@ -12,6 +12,7 @@ import io.fairlead.traffic.session.SessionRequest;
 import io.fairlead.traffic.session.SessionStats;
 import io.fairlead.traffic.session.SessionView;
 import io.fairlead.traffic.session.Sessions;
+import io.fairlead.traffic.session.spi.StatementListener;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +43,14 @@ public final class SessionsComponent implements Sessions, MetricSource {
       policyOption = ReferencePolicyOption.GREEDY)
   private volatile @Nullable Pools pools;
 
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  private volatile List<StatementListener> listeners = List.of();
+
   @Activate
   public SessionsComponent(@Reference EventBus events, @Reference Ids ids) {
-    this.registry = new SessionRegistry(this::pool, events, ids, alarms, InstantSource.system());
+    this.registry =
+        new SessionRegistry(
+            this::pool, events, ids, alarms, InstantSource.system(), () -> listeners);
   }
 
   private Optional<ConnectionPool> pool(String name) {

@@ -7,6 +7,7 @@ import io.fairlead.traffic.session.ClientSession;
 import io.fairlead.traffic.session.RequestCallback;
 import io.fairlead.traffic.session.SessionRequest;
 import io.fairlead.traffic.session.SessionView;
+import io.fairlead.traffic.session.spi.StatementListener;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ class SessionHarness {
   final List<String> events = new ArrayList<>();
   final List<String> answers = new ArrayList<>();
   final List<String> endings = new ArrayList<>();
+  volatile List<StatementListener> listeners = List.of();
   private final AtomicLong ids = new AtomicLong();
   Optional<FakePool> present = Optional.of(pool);
 
@@ -44,7 +46,8 @@ class SessionHarness {
           },
           sequence -> ids.incrementAndGet(),
           alarms,
-          () -> Instant.parse("2026-01-01T00:00:00Z"));
+          () -> Instant.parse("2026-01-01T00:00:00Z"),
+          () -> listeners);
 
   final ClientSession session = open();
 

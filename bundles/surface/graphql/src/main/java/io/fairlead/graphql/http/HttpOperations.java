@@ -10,17 +10,22 @@ import io.fairlead.graphql.operation.Doorway;
 import io.fairlead.graphql.operation.FieldMeter;
 import io.fairlead.graphql.operation.Limits;
 import io.fairlead.graphql.operation.Threads;
+import io.fairlead.http.AnswerTimer;
+import io.fairlead.http.AnsweredRequests;
 import io.fairlead.http.Bodies;
 import io.fairlead.http.HttpRefusal;
 import io.fairlead.http.SecureHeaders;
 import io.fairlead.http.Sites;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.error.Unavailable;
+import io.fairlead.kernel.metric.OperationMeter;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -29,19 +34,32 @@ import java.util.function.Supplier;
  */
 public final class HttpOperations {
 
+  private static final String ROUTE = "/graphql";
+  private static final String OPERATION = "io.fairlead.graphql.operation";
+
   private final Doorway doorway;
   private final Operations operations;
   private final Threads threads;
   private final FieldMeter meter;
   private final Supplier<Limits> limits;
   private final Bodies bodies;
+  private final AnsweredRequests answered;
+  private final AnswerTimer timer;
 
+  /**
+   * @param answered told of each request when it is answered
+   * @param ticker nanoseconds
+   */
   public HttpOperations(
       Doorway doorway,
       Operations operations,
       Threads threads,
       FieldMeter meter,
-      Supplier<Limits> limits) {
+      Supplier<Limits> limits,
+      AnsweredRequests answered,
+      LongSupplier ticker) {
+    this.answered = answered;
+    this.timer = new AnswerTimer(ticker, this::tell);
     this.meter = meter;
     this.limits = limits;
     this.bodies = new Bodies(threads::after);
@@ -51,7 +69,26 @@ public final class HttpOperations {
   }
 
   /** Answers one request, or begins to. */
-  public void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  public void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (answered.heard()) {
+      timer.serve(request, response, this::serve);
+    } else {
+      serve(request, response);
+    }
+  }
+
+  private void tell(HttpServletRequest request, int status, long nanos) {
+    Object operation = request.getAttribute(OPERATION);
+    answered.tell(
+        request,
+        operation == null ? OperationMeter.NONE : operation.toString(),
+        ROUTE,
+        status,
+        nanos);
+  }
+
+  private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
     SecureHeaders.set(response);
     try {
       Sites.ensureSeen(request);
@@ -108,6 +145,9 @@ public final class HttpOperations {
       throw new Refusal(
           HttpServletResponse.SC_BAD_REQUEST,
           "a subscription takes Accept: text/event-stream, or the WebSocket at /graphql/ws");
+    }
+    if (answered.heard()) {
+      request.setAttribute(OPERATION, prepared.rootFields());
     }
     Outcome outcome = await(prepared, asked, caller);
     if (events) {

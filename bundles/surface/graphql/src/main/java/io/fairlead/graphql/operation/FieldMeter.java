@@ -13,7 +13,9 @@ import java.util.function.Supplier;
  */
 public final class FieldMeter {
 
-  private static final String SURFACE = "graphql";
+  /** The surface's name for meters and listeners. */
+  public static final String SURFACE = "graphql";
+
   private static final int OK = 200;
   private static final int REFUSED = 400;
   private static final int FAILED = 500;

@@ -3,6 +3,8 @@ package io.fairlead.rest.host;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.error.Unauthenticated;
+import io.fairlead.rest.Rest;
+import io.fairlead.rest.host.RequestMeter.Reached;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Priorities;
@@ -38,22 +40,39 @@ final class Operations implements DynamicFeature {
       context.register(
           new AuditedOperation(audit, operation.operationId()), Priorities.AUTHENTICATION);
     }
-    context.register(new Guard(operation == null ? null : operation.operationId()));
+    context.register(
+        new Guard(operation == null ? null : new Reached(operation.operationId(), route(method))));
+  }
+
+  /** The template that paths of this operation fit: each variable by its name alone. */
+  private static String route(ResourceInfo method) {
+    StringBuilder route = new StringBuilder(Rest.BASE);
+    append(route, method.getResourceClass().getAnnotation(Path.class));
+    append(route, method.getResourceMethod().getAnnotation(Path.class));
+    return route.toString();
+  }
+
+  private static void append(StringBuilder route, @Nullable Path path) {
+    if (path != null) {
+      String template = path.value().replaceAll("\\{\\s*([\\w.-]+)\\s*:[^}]*}", "{$1}");
+      route.append(template.startsWith("/") ? "" : "/").append(template);
+    }
   }
 
   private final class Guard implements ContainerRequestFilter {
-    private final @Nullable String operation;
+    private final @Nullable Reached reached;
 
-    Guard(@Nullable String operation) {
-      this.operation = operation;
+    Guard(@Nullable Reached reached) {
+      this.reached = reached;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-      if (!(request.getProperty(CALLER) instanceof Caller caller) || operation == null) {
+      if (!(request.getProperty(CALLER) instanceof Caller caller) || reached == null) {
         throw new Unauthenticated("who asks is not known");
       }
-      request.setProperty(RequestMeter.OPERATION, operation);
+      request.setProperty(RequestMeter.REACHED, reached);
+      String operation = reached.operation();
       if (!OpenOperations.contains(operation)) {
         authorize.accept(caller, operation);
       }

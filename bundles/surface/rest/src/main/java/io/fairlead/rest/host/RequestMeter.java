@@ -1,97 +1,57 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.http.AnswerTimer;
+import io.fairlead.http.AnsweredRequests;
 import io.fairlead.kernel.metric.OperationMeter;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Counts each request by the operation that it came to, when its answer is complete. */
 final class RequestMeter {
 
-  /** The request's attribute that holds the id of the operation. */
-  static final String OPERATION = "io.fairlead.rest.operation";
+  /** The request's attribute that holds what it {@link Reached}. */
+  static final String REACHED = "io.fairlead.rest.operation";
 
-  private static final String SURFACE = "rest";
+  /** The surface's name for meters and listeners. */
+  static final String SURFACE = "rest";
 
   private final OperationMeter meter;
-  private final LongSupplier ticker;
+  private final AnsweredRequests listeners;
+  private final AnswerTimer timer;
 
   /**
    * @param ticker nanoseconds
    */
-  RequestMeter(OperationMeter meter, LongSupplier ticker) {
+  RequestMeter(OperationMeter meter, AnsweredRequests listeners, LongSupplier ticker) {
     this.meter = meter;
-    this.ticker = ticker;
+    this.listeners = listeners;
+    this.timer = new AnswerTimer(ticker, this::done);
   }
 
-  /** What serves a request. */
-  @FunctionalInterface
-  interface Service {
-    void serve(HttpServletRequest request, HttpServletResponse response)
-        throws ServletException, IOException;
-  }
+  /**
+   * The operation that a request came to; one object for all of its requests.
+   *
+   * @param operation its id
+   * @param route the template of its path
+   */
+  record Reached(String operation, String route) {}
 
   /** Serves and counts; a failure that leaves the servlet is the server's. */
-  void measure(HttpServletRequest request, HttpServletResponse response, Service service)
+  void measure(
+      HttpServletRequest request, HttpServletResponse response, AnswerTimer.Service service)
       throws ServletException, IOException {
-    long since = ticker.getAsLong();
-    boolean answered = false;
-    try {
-      service.serve(request, response);
-      answered = true;
-    } finally {
-      if (answered && request.isAsyncStarted()) {
-        request.getAsyncContext().addListener(new Completed(request, response, since));
-      } else if (request.getDispatcherType() != DispatcherType.ASYNC) {
-        // one that goes on after its body has come is counted when all of it is complete
-        done(request, answered ? response.getStatus() : 500, since);
-      }
-    }
+    timer.serve(request, response, service);
   }
 
-  private void done(HttpServletRequest request, int status, long since) {
-    Object operation = request.getAttribute(OPERATION);
-    meter.done(
-        SURFACE,
-        operation instanceof String id ? id : OperationMeter.NONE,
-        status,
-        ticker.getAsLong() - since);
-  }
-
-  private final class Completed implements AsyncListener {
-    private final HttpServletRequest request;
-    private final HttpServletResponse response;
-    private final long since;
-
-    Completed(HttpServletRequest request, HttpServletResponse response, long since) {
-      this.request = request;
-      this.response = response;
-      this.since = since;
-    }
-
-    @Override
-    public void onComplete(AsyncEvent event) {
-      done(request, response.getStatus(), since);
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-      // onComplete follows
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-      // onComplete follows
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-      // still the same request
-    }
+  private void done(HttpServletRequest request, int status, long nanos) {
+    @Nullable Reached reached =
+        request.getAttribute(REACHED) instanceof Reached operation ? operation : null;
+    String operation = reached == null ? OperationMeter.NONE : reached.operation();
+    meter.done(SURFACE, operation, status, nanos);
+    listeners.tell(request, operation, reached == null ? null : reached.route(), status, nanos);
   }
 }

@@ -1,6 +1,8 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.http.AnsweredRequests;
 import io.fairlead.http.Bodies;
+import io.fairlead.http.spi.RequestListener;
 import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.lifecycle.Returning;
 import io.fairlead.kernel.metric.OperationMeter;
@@ -24,6 +26,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 import org.osgi.util.tracker.ServiceTracker;
@@ -48,6 +52,9 @@ public final class RestComponent extends HttpServlet
   private final transient ServiceTracker<Object, Object> tracker;
   private final transient Returning returning;
 
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  private transient volatile List<RequestListener> listeners = List.of();
+
   @Activate
   public RestComponent(
       BundleContext context,
@@ -70,7 +77,9 @@ public final class RestComponent extends HttpServlet
     Bodies bodies =
         new Bodies((millis, work) -> executor.schedule(work, millis, TimeUnit.MILLISECONDS));
     this.requests = new Requests(door, present, settings::values, audit, bodies);
-    this.meter = new RequestMeter(meter, System::nanoTime);
+    this.meter =
+        new RequestMeter(
+            meter, new AnsweredRequests(RequestMeter.SURFACE, () -> listeners), System::nanoTime);
     this.tracker =
         new ServiceTracker<>(context, context.createFilter("(" + Rest.PROPERTY + "=*)"), this);
     this.returning = new Returning(context, board::returns);

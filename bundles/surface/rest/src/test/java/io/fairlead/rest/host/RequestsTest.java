@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fairlead.http.spi.AnsweredRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,6 +15,8 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.After;
 import org.junit.Before;
@@ -54,6 +57,42 @@ public class RequestsTest {
     assertEquals(
         List.of("rest echo 200", "rest fail 409", "rest none 404", "rest none 401"),
         server.counted);
+  }
+
+  @Test
+  public void whoListensIsToldOfEachAnswerByItsRoute() throws Exception {
+    List<AnsweredRequest> heard = new CopyOnWriteArrayList<>();
+    server.get("/api/v1/echo");
+    server.listeners = List.of(heard::add);
+    server.get("/api/v1/echo/fail/conflict?key=s3cret");
+    server.get("/api/v1/none/such");
+    awaitSize(heard, 2); // told when the client has its answer
+    server.listeners =
+        List.of(
+            request -> {
+              throw new IllegalStateException("wrong");
+            });
+    assertEquals(200, server.get("/api/v1/echo").statusCode());
+    assertEquals(
+        List.of(
+            "rest fail GET http /api/v1/echo/fail/conflict Optional[/api/v1/echo/fail/{how}] 409",
+            "rest none GET http /api/v1/none/such Optional.empty 404"),
+        heard.stream()
+            .map(
+                r ->
+                    String.join(
+                        " ",
+                        r.surface(),
+                        r.operation(),
+                        r.method(),
+                        r.scheme(),
+                        r.path(),
+                        r.route().toString(),
+                        String.valueOf(r.status())))
+            .toList());
+    assertTrue(heard.get(0).nanos() > 0);
+    assertEquals("127.0.0.1", heard.get(0).clientAddress());
+    assertEquals(Optional.empty(), heard.get(0).traceparent());
   }
 
   @Test
@@ -405,5 +444,13 @@ public class RequestsTest {
     assertFalse(problem.get("detail").asText().isEmpty());
     assertTrue(problem.get("type").asText().startsWith("urn:fairlead:problem:"));
     return problem;
+  }
+
+  private static void awaitSize(List<?> list, int size) {
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    while (list.size() < size) {
+      assertTrue(list.toString(), System.nanoTime() < deadline);
+      LockSupport.parkNanos(2_000_000);
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.http.AnsweredRequests;
 import io.fairlead.http.Bodies;
+import io.fairlead.http.spi.RequestListener;
 import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.audit.AuditEntry;
 import io.fairlead.kernel.health.Readiness;
@@ -48,6 +50,7 @@ public final class TestServer implements AutoCloseable {
       new Bodies((millis, work) -> executor.schedule(work, millis, TimeUnit.MILLISECONDS));
   volatile SettingsValues settings;
   volatile List<String> unready = List.of();
+  volatile List<RequestListener> listeners = List.of();
   final List<String> counted = new CopyOnWriteArrayList<>();
 
   public TestServer(Access access, Map<String, String> settings, Object... resources)
@@ -123,6 +126,7 @@ public final class TestServer implements AutoCloseable {
       new RequestMeter(
               (surface, operation, status, nanos) ->
                   counted.add(surface + " " + operation + " " + status),
+              new AnsweredRequests(RequestMeter.SURFACE, () -> listeners),
               System::nanoTime)
           .measure(request, response, requests::serve);
     }
