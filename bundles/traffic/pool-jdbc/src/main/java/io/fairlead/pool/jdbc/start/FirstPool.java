@@ -1,5 +1,7 @@
 package io.fairlead.pool.jdbc.start;
 
+import static java.util.Map.entry;
+
 import io.fairlead.kernel.config.ConfigId;
 import io.fairlead.kernel.config.ConfigStore;
 import io.fairlead.kernel.error.Conflict;
@@ -55,30 +57,19 @@ public final class FirstPool {
     try {
       store.create(
           MAIN,
-          Map.of(
-              "driver",
-              "org.h2.Driver",
-              "url",
-              EmbeddedDatabase.url(place()),
-              "username",
-              EmbeddedDatabase.USER,
-              "password",
-              password,
-              "schema",
-              EmbeddedDatabase.SCHEMA,
-              "min_connections",
-              "2",
-              "initial_connections",
-              "2",
-              "max_connections",
-              "32",
+          Map.ofEntries(
+              entry("driver", "org.h2.Driver"),
+              entry("url", EmbeddedDatabase.url(place())),
+              entry("username", EmbeddedDatabase.USER),
+              entry("password", password),
+              entry("schema", EmbeddedDatabase.SCHEMA),
+              entry("min_connections", "2"),
+              entry("initial_connections", "2"),
+              entry("max_connections", "32"),
               // opening one is cheap here, and what a session leaves costs its connection
-              "creation_throttle.per_second",
-              "1000",
-              "creation_throttle.burst",
-              "100",
-              "elastic.growth_per_second",
-              "1000"));
+              entry("creation_throttle.per_second", "1000"),
+              entry("creation_throttle.burst", "100"),
+              entry("elastic.growth_per_second", "1000")));
       LOG.info("pool main: made on an embedded database in {}", instance.data().resolve("h2"));
       return true;
     } catch (Conflict e) {
