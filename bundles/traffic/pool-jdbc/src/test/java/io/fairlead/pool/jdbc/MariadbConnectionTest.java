@@ -3,10 +3,12 @@ package io.fairlead.pool.jdbc;
 import static io.fairlead.pool.jdbc.Drivers.run;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.fairlead.kernel.error.Exhausted;
+import io.fairlead.traffic.pool.spi.ResetMode;
 import io.fairlead.traffic.pool.spi.ResultSink;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
@@ -223,5 +225,24 @@ public class MariadbConnectionTest {
                     .open(
                         Drivers.spec("jdbc:mariadb://127.0.0.1:1/x", "nobody", "the-secret-word")));
     assertFalse(e.getMessage(), e.getMessage().contains("the-secret-word"));
+  }
+
+  @Test
+  public void aResetIsWholeWhenAskedForAndEndsWithOwnQueries() throws ServerException {
+    List<String> queries = List.of("SET lock_wait_timeout = 4711");
+    assertTrue(connection.reset(new ResetMode(true, true, false, true, queries, false)));
+    assertEquals("4711", run(connection, "SELECT @@lock_wait_timeout").value());
+    assertTrue("nothing was run but a look", connection.reset());
+    assertTrue(connection.reset(ResetMode.STANDARD.asWhole()));
+    assertNotEquals("4711", run(connection, "SELECT @@lock_wait_timeout").value());
+    List<String> wrong = List.of("SELEC");
+    assertFalse(connection.reset(new ResetMode(true, true, false, true, wrong, false)));
+  }
+
+  @Test
+  public void anOpenTransactionMayCostTheConnection() throws ServerException {
+    run(connection, "BEGIN");
+    assertFalse(
+        connection.reset(new ResetMode(true, true, false, false, List.of(), /* whole= */ false)));
   }
 }
