@@ -37,8 +37,7 @@ public class SpansTest {
   private Pipeline pipeline = pipeline(settings);
 
   private Pipeline pipeline(Map<String, String> settings) {
-    return Pipeline.into(
-        kept(), TracingSettings.read(settings), Resource.empty(), tally);
+    return Pipeline.into(kept(), TracingSettings.read(settings), Resource.empty(), tally);
   }
 
   /** The library's own forgets at its end what it has. */
