@@ -188,8 +188,7 @@ public class BundlesBorrowFromThePoolTest {
                         && l.contains("io.acme.forgetful")
                         && l.contains("kept")
                         && l.endsWith(" 1")));
-    try (Connection next =
-            context.getService(find(context, "fairlead/kept")).getConnection();
+    try (Connection next = context.getService(find(context, "fairlead/kept")).getConnection();
         Statement count = next.createStatement();
         ResultSet rows = count.executeQuery("SELECT count(*) FROM t")) {
       assertTrue(rows.next());

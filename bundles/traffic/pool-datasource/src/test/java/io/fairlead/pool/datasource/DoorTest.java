@@ -150,8 +150,7 @@ public class DoorTest {
             "partition.vip.limits.max_connections", "1"));
     try (Connection c = lending.source().getConnection("alice", null)) {
       SQLException full =
-          assertThrows(
-              SQLException.class, () -> lending.source().getConnection("alice", null));
+          assertThrows(SQLException.class, () -> lending.source().getConnection("alice", null));
       assertEquals("08001", full.getSQLState());
       lending.source().getConnection("bob", null).close();
     }
@@ -286,9 +285,7 @@ public class DoorTest {
                 throw new CompletionException(e.getSQLState(), e);
               }
             });
-    Lending.until(
-        "it runs",
-        () -> endless.equals(lending.pool.connections().get(0).statement()));
+    Lending.until("it runs", () -> endless.equals(lending.pool.connections().get(0).statement()));
     List<ConnectionView> taken = ((BundleDataSource) source).takeBack();
     assertEquals(endless, taken.get(0).statement());
     Exception e = assertThrows(Exception.class, () -> running.get(20, TimeUnit.SECONDS));
@@ -349,8 +346,7 @@ public class DoorTest {
       other.get(20, TimeUnit.SECONDS);
     }
     Lending.until("all is home", () -> lending.out() == 0);
-    assertEquals(
-        lending.pool.stats().totalAcquired(), lending.pool.stats().totalReleased());
+    assertEquals(lending.pool.stats().totalAcquired(), lending.pool.stats().totalReleased());
     assertEquals(1, lending.pool.stats().totalCreated());
   }
 
