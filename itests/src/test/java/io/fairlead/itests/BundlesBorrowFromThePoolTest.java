@@ -187,7 +187,7 @@ public class BundlesBorrowFromThePoolTest {
                     l.startsWith("fairlead_datasource_leaks_total")
                         && l.contains("io.acme.forgetful")
                         && l.contains("kept")
-                        && l.endsWith(" 1")));
+                        && l.endsWith(" 1.0")));
     try (Connection next = context.getService(find(context, "fairlead/kept")).getConnection();
         Statement count = next.createStatement();
         ResultSet rows = count.executeQuery("SELECT count(*) FROM t")) {
