@@ -187,9 +187,8 @@ public class BundlesBorrowFromThePoolTest {
                     l.startsWith("fairlead_datasource_leaks_total")
                         && l.contains("io.acme.forgetful")
                         && l.contains("kept")
-                        && l.endsWith(" 1")));
-    try (Connection next =
-            context.getService(find(context, "fairlead/kept")).getConnection();
+                        && l.endsWith(" 1.0")));
+    try (Connection next = context.getService(find(context, "fairlead/kept")).getConnection();
         Statement count = next.createStatement();
         ResultSet rows = count.executeQuery("SELECT count(*) FROM t")) {
       assertTrue(rows.next());
