@@ -152,7 +152,7 @@ final class Sizing extends Timeout {
     inUse.add(pool.queue.size() > 0 ? usable : busy, now);
     int peak = inUse.peak();
     // The one ahead stays, or it would be closed and opened in turns.
-    int needed = Math.max(peak == 0 ? 0 : peak + 1, pool.settings().min());
+    int needed = Math.max(peak == 0 ? 0 : peak + 1, pool.recycler.keeps());
     int surplus = inUse.whole(now) ? usable - needed : 0;
     int most = (surplus + 1) / 2;
     List<Slot> leaving = new ArrayList<>();
