@@ -89,6 +89,11 @@ public final class FragmentRegistry {
     return leaving.returns(bundle);
   }
 
+  /** A bundle of this name was uninstalled; true when its fragments go a moment from now. */
+  public boolean ends(String bundle) {
+    return leaving.ends(bundle);
+  }
+
   /** The present schema; empty while nothing can be asked. */
   public Optional<Snapshot> snapshot() {
     return Optional.ofNullable(snapshot);
@@ -121,7 +126,9 @@ public final class FragmentRegistry {
     Set<String> names = new HashSet<>();
     for (Offer offer : live) {
       Described known = described.computeIfAbsent(offer, this::describe);
-      names.add(offer.bundle() + ' ' + known.offeredBy());
+      if (known.model() != null) {
+        names.add(offer.bundle() + ' ' + known.offeredBy());
+      }
     }
     leaving.forget(
         offer -> {

@@ -73,7 +73,7 @@ public final class RestComponent extends HttpServlet
     this.meter = new RequestMeter(meter, System::nanoTime);
     this.tracker =
         new ServiceTracker<>(context, context.createFilter("(" + Rest.PROPERTY + "=*)"), this);
-    this.returning = new Returning(context, board::returns);
+    this.returning = new Returning(context, board);
   }
 
   /** Called again when the HTTP server is started again. */
@@ -113,6 +113,9 @@ public final class RestComponent extends HttpServlet
   @Override
   public void removedService(ServiceReference<Object> reference, Object resource) {
     board.remove((Long) reference.getProperty(Constants.SERVICE_ID));
+    if (Returning.isExpected(reference.getBundle())) {
+      board.returns(String.valueOf(reference.getBundle().getSymbolicName()));
+    }
     context.ungetService(reference);
   }
 
