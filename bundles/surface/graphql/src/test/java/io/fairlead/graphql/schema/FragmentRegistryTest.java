@@ -123,6 +123,25 @@ public class FragmentRegistryTest {
   }
 
   @Test
+  public void oneThatGoesWhileTheSchemaIsMadeDoesNotReplaceItself() {
+    FragmentRegistry lingering = new FragmentRegistry(streams, threads, 10, () -> 0);
+    lingering.add(1, 0, "a", See::new);
+    lingering.apply();
+    lingering.add(
+        2,
+        0,
+        "b",
+        () -> {
+          lingering.remove(1);
+          return f -> f.query("other", Shape.INT, "", a -> 1);
+        });
+    lingering.apply();
+    lingering.remove(2);
+    lingering.apply();
+    assertEquals(Set.of("see", "other"), queries(lingering));
+  }
+
+  @Test
   public void theFirstComeKeepsItsFieldAndTheOtherIsRejectedWhole() {
     offer(1, f -> f.query("see", Shape.INT, "", a -> 1));
     offer(2, f -> f.query("other", Shape.INT, "", a -> 2).mutation("see", Shape.INT, "", a -> 2));
