@@ -29,6 +29,16 @@ final class SwapBenchmark {
   private static final int UPDATES = Integer.getInteger("updates", 50);
   private static final int FILES = Integer.getInteger("files", 10);
   private static final double NANOS_PER_MILLI = 1e6;
+
+  /** Clients of the others are kept waiting for a while before they hear that it is away. */
+  private static final Set<String> TOLD_AT_ONCE =
+      Set.of(
+          Everything.REST_TRAFFIC,
+          Everything.REST_ACCESS,
+          Everything.GRAPHQL_TRAFFIC,
+          Everything.GRAPHQL_ACCESS,
+          Everything.OPENAPI);
+
   private static final long PATIENCE_SECS = 30;
 
   private final List<Traffic> all = new ArrayList<>();
@@ -73,8 +83,11 @@ final class SwapBenchmark {
     }
     double tail = percentile(own);
     System.out.printf(
-        "%-28s %9s %6s %12s %8s%n", "bundle", "requests", "lost", "longest, ms", "loaders");
-    System.out.printf("%-28s %9s %6s %12.0f %8s%n", "(none, the load alone)", "", "", max(own), "");
+        "%-28s %9s %6s %12s %9s %9s %8s%n",
+        "bundle", "requests", "lost", "longest, ms", "gone, ms", "back, ms", "loaders");
+    System.out.printf(
+        "%-28s %9s %6s %12s%n",
+        "(none: the load's own tail)", "", "", String.format("%.0f / %.0f", tail, max(own)));
     for (String bundle :
         List.of(
             Everything.REST_TRAFFIC,
@@ -141,7 +154,9 @@ final class SwapBenchmark {
     long answered = answered();
     long before = load.lost().size();
     List<Double> worst = new ArrayList<>();
-    own.forEach(t -> t.may(bundle.equals(Everything.SHELL) ? Kind.values() : told()));
+    List<Double> goes = new ArrayList<>();
+    List<Double> comes = new ArrayList<>();
+    own.forEach(t -> t.may(Kind.TOLD));
     for (int i = 0; i < UPDATES; i++) {
       worst();
       framework.update(bundle);
@@ -151,10 +166,17 @@ final class SwapBenchmark {
     own.forEach(t -> t.may(Kind.values()));
     for (int i = 0; i < UPDATES / 10; i++) {
       worst();
+      long begun = System.nanoTime();
       Framework.Origin origin = framework.uninstall(bundle);
+      if (TOLD_AT_ONCE.contains(bundle)) {
+        awaitAnswered(own, false);
+        goes.add((System.nanoTime() - begun) / NANOS_PER_MILLI);
+      }
       Load.goesOn(quick(all.stream().filter(t -> !own.contains(t)).toList()));
+      begun = System.nanoTime();
       framework.install(origin);
-      awaitAnswered(own);
+      awaitAnswered(own, true);
+      comes.add((System.nanoTime() - begun) / NANOS_PER_MILLI);
       Load.goesOn(quick(all));
       // Who waits for what is taken away waits for as long as it is away.
       own.forEach(Traffic::takeWorst);
@@ -162,12 +184,8 @@ final class SwapBenchmark {
     }
     own.forEach(Traffic::may);
     worstOfSwaps.addAll(worst);
-    report(bundle, load, answered, before, worst, framework.loadersLeft(bundle));
+    report(bundle, load, answered, before, worst, goes, comes);
     lost += load.lost().size() - before;
-  }
-
-  private static Kind[] told() {
-    return new Kind[] {Kind.TOLD};
   }
 
   /** Once, with all that hang on it. */
@@ -177,18 +195,34 @@ final class SwapBenchmark {
     worst();
     framework.update(bundle);
     framework.refresh(bundle);
-    awaitAnswered(all);
+    awaitAnswered(all, true);
     Load.goesOn(quick(all));
     List<Double> worst = List.of(worst());
-    report(bundle + " (host)", load, answered, before, worst, framework.loadersLeft(bundle));
+    report(bundle, load, answered, before, worst, List.of(), List.of());
   }
 
   private void report(
-      String bundle, Load load, long answered, long before, List<Double> worst, int loaders) {
+      String bundle,
+      Load load,
+      long answered,
+      long before,
+      List<Double> worst,
+      List<Double> goes,
+      List<Double> comes) {
     System.out.printf(
-        "%-28s %9d %6d %12.0f %8d%n",
-        bundle, answered() - answered, load.lost().size() - before, max(worst), loaders);
-    load.lost().stream().skip(before).limit(5).forEach(l -> System.err.println("  " + l));
+        "%-28s %9d %6d %12.0f %9s %9s %8d%n",
+        bundle,
+        answered() - answered,
+        load.lost().size() - before,
+        max(worst),
+        shown(goes),
+        shown(comes),
+        framework.loadersLeft(bundle));
+    load.lost().stream().skip(before).distinct().limit(5).forEach(l -> System.err.println("  " + l));
+  }
+
+  private static String shown(List<Double> millis) {
+    return millis.isEmpty() ? "-" : String.format("%.0f", max(millis));
   }
 
   /** A bundle that answers over REST, by its file alone. */
@@ -210,9 +244,9 @@ final class SwapBenchmark {
     users.may();
   }
 
-  private static void awaitAnswered(List<Traffic> kinds) {
+  private static void awaitAnswered(List<Traffic> kinds, boolean answered) {
     for (Traffic each : quick(kinds)) {
-      await(each, true);
+      await(each, answered);
     }
   }
 

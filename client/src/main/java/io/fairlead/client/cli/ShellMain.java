@@ -3,8 +3,6 @@ package io.fairlead.client.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,8 +22,7 @@ public final class ShellMain {
   /** Exits with the command's status; 1 when the server could not be reached. */
   public static void main(String[] args) {
     @Nullable String command = args.length > 4 ? args[4] : null;
-    try (SocketChannel door = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      door.connect(UnixDomainSocketAddress.of(Path.of(args[0])));
+    try (SocketChannel door = ShellSocket.connect(Path.of(args[0]), ShellSocket.PATIENCE)) {
       OutputStream toServer = SocketStreams.output(door);
       toServer.write(
           greeting(args[1], args[2], args[3], command).getBytes(StandardCharsets.US_ASCII));

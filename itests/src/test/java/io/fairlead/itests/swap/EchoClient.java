@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class EchoClient implements Client {
 
   private final Socket socket = new Socket();
   private final BufferedReader in;
+  private boolean known;
 
   public EchoClient(InetSocketAddress address) throws IOException {
     socket.connect(address, PATIENCE_MS);
@@ -30,23 +32,35 @@ public final class EchoClient implements Client {
   @Override
   public void once() throws IOException, GoneException {
     String line = "line " + System.nanoTime();
-    try {
-      socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
-    } catch (IOException e) {
-      throw gone(in.readLine());
-    }
-    String answer = in.readLine();
+    String answer = answer(line);
     if (!line.equals(answer)) {
       throw gone(answer);
     }
+    known = true;
   }
 
-  /** A client is told why, whatever happens. */
-  private static GoneException gone(@Nullable String answer) throws IOException {
-    if (answer == null || !answer.contains("protocol")) {
+  private @Nullable String answer(String line) throws IOException {
+    try {
+      socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      // It was closed; why, may have come before.
+    }
+    try {
+      return in.readLine();
+    } catch (SocketException e) {
+      return null;
+    }
+  }
+
+  /** A client is told why, once the server knows the language that it speaks. */
+  private GoneException gone(@Nullable String answer) throws IOException {
+    if (answer == null && !known) {
+      return new GoneException(Kind.GONE, "nobody speaks echo here");
+    }
+    if (answer == null || !answer.contains("the protocol echo was removed")) {
       throw new IOException("cut without a word: " + answer);
     }
-    return new GoneException(answer.contains("was removed") ? Kind.TOLD : Kind.GONE, answer);
+    return new GoneException(Kind.TOLD, answer);
   }
 
   @Override

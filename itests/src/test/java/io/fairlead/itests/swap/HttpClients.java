@@ -51,7 +51,8 @@ public final class HttpClients {
   }
 
   static boolean unknownField(String answer) {
-    return answer.contains("is undefined") && answer.contains("\"INVALID\"");
+    return answer.contains("\"INVALID\"")
+        && (answer.contains("is undefined") || answer.contains("is not supported by the schema"));
   }
 
   /**

@@ -34,9 +34,9 @@ public final class Subscription {
    */
   private static final long LOOK_MS = 200;
 
-  private final Target target;
   private static final Pattern DROPPED = Pattern.compile("\"dropped\":(\\d+)");
 
+  private final Target target;
   private final AtomicLong created = new AtomicLong();
   private final AtomicLong leftOut = new AtomicLong();
 
@@ -125,16 +125,12 @@ public final class Subscription {
     return new Client() {
       @Override
       public void once() throws Exception {
-        String message = messages.poll(LOOK_MS, TimeUnit.MILLISECONDS);
-        if (message != null) {
+        // All that is there: what is counted one by one falls behind what the server tells.
+        for (String message = messages.poll(LOOK_MS, TimeUnit.MILLISECONDS);
+            message != null;
+            message = messages.poll()) {
           seen(message);
-          Matcher dropped = DROPPED.matcher(message);
-          if (dropped.find()) {
-            leftOut.addAndGet(Long.parseLong(dropped.group(1)));
-          }
-          if (message.contains("created")) {
-            created.incrementAndGet();
-          }
+          count(message);
         }
       }
 
@@ -143,6 +139,16 @@ public final class Subscription {
         end.run();
       }
     };
+  }
+
+  private void count(String message) {
+    Matcher dropped = DROPPED.matcher(message);
+    if (dropped.find()) {
+      leftOut.addAndGet(Long.parseLong(dropped.group(1)));
+    }
+    if (message.contains("created")) {
+      created.incrementAndGet();
+    }
   }
 
   /** The next message that has this in it. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Traffic {
 
-  private static final long PAUSE_MS = 4;
+  private static final long PAUSE_MS = 10;
   private static final int MOST_LOST = 1_000;
   private static final int LONGEST = 300;
 

@@ -38,7 +38,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * thread and not where it is bound, as one of them asks for what asks this for its rejections.
  */
 @Component(service = {GraphqlComponent.class, RejectionSource.class})
-public final class GraphqlComponent implements RejectionSource {
+public final class GraphqlComponent implements RejectionSource, Returning.Listener {
 
   /** How long what a bundle offered stays when it has gone. */
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -82,7 +82,7 @@ public final class GraphqlComponent implements RejectionSource {
             new AnsweredRequests(FieldMeter.SURFACE, () -> listeners),
             System::nanoTime);
     this.sockets = new Sockets(doorway, operations, threads, settings::limits);
-    this.returning = new Returning(context, this::returns);
+    this.returning = new Returning(context, this);
   }
 
   @Reference(
@@ -113,11 +113,22 @@ public final class GraphqlComponent implements RejectionSource {
     context.ungetService(reference);
     changes.ask();
     changes.askAfter(lingers);
+    if (Returning.isExpected(reference.getBundle())) {
+      returns(String.valueOf(reference.getBundle().getSymbolicName()));
+    }
   }
 
-  private void returns(String bundle) {
+  @Override
+  public void returns(String bundle) {
     if (registry.returns(bundle)) {
       changes.askAfter(Leaving.RETURN_NANOS);
+    }
+  }
+
+  @Override
+  public void ends(String bundle) {
+    if (registry.ends(bundle)) {
+      changes.askAfter(LINGER_NANOS);
     }
   }
 

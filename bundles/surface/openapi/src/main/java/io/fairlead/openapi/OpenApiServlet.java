@@ -101,10 +101,17 @@ public final class OpenApiServlet extends HttpServlet {
     if (last.generation() != snapshot.generation() || last.changes() != change) {
       Map<String, SettingsSchema> byOperation = new HashMap<>();
       settings.forEach(s -> byOperation.putAll(s.requestSettings()));
-      Map<String, Object> document =
-          Document.of(about.about().version(), snapshot.classes(), byOperation);
-      last = new Made(snapshot.generation(), change, json.writeValueAsString(document));
-      made = last;
+      try {
+        Map<String, Object> document =
+            Document.of(about.about().version(), snapshot.classes(), byOperation);
+        last = new Made(snapshot.generation(), change, json.writeValueAsString(document));
+        made = last;
+      } catch (LinkageError | TypeNotPresentException e) {
+        // Resources serve on while their bundle is updated, but no more of its code can be loaded.
+        if (last.document().isEmpty()) {
+          throw e;
+        }
+      }
     }
     return last.document();
   }

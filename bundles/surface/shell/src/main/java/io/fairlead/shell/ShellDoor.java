@@ -8,7 +8,8 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,9 @@ final class ShellDoor implements AutoCloseable {
   private final SessionFactory shells;
   private final Path file;
   private final ServerSocketChannel door;
+  private final Selector knocks;
+  private final Thread porter;
+  private volatile boolean closing;
   private final Set<SocketChannel> guests = ConcurrentHashMap.newKeySet();
   private final AtomicInteger count = new AtomicInteger();
 
@@ -61,34 +65,51 @@ final class ShellDoor implements AutoCloseable {
       // The folder is the server's user's alone, so nobody gets in between bind and chmod.
       door.bind(UnixDomainSocketAddress.of(file));
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      door.configureBlocking(false);
+      this.knocks = Selector.open();
+      door.register(knocks, SelectionKey.OP_ACCEPT);
     } catch (IOException e) {
       throw new UncheckedIOException("the shell's socket " + file + " could not be opened", e);
     }
-    start(this::accept, "fairlead-shell-door-0");
+    this.porter = start(this::accept, "fairlead-shell-door-0");
   }
 
-  private static void start(Runnable task, String name) {
+  private static Thread start(Runnable task, String name) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
+  /** Lets in who knocks; who knocked before the door was closed is let in still. */
   private void accept() {
-    while (door.isOpen()) {
-      try {
-        SocketChannel guest = door.accept();
+    try (door;
+        knocks) {
+      while (!closing) {
+        knocks.select();
+        knocks.selectedKeys().clear();
+        admit();
+      }
+      admit();
+    } catch (IOException e) {
+      LOG.warn("shell: nobody is let in any more: {}", e.getMessage());
+    }
+  }
+
+  private void admit() {
+    try {
+      for (SocketChannel guest = door.accept(); guest != null; guest = door.accept()) {
         if (guests.size() >= MOST_GUESTS) {
           guest.close();
           continue;
         }
-        guests.add(guest);
+        SocketChannel let = guest;
+        guests.add(let);
         commands.register();
-        start(() -> serve(guest), "fairlead-shell-guest-" + count.incrementAndGet());
-      } catch (ClosedChannelException e) {
-        return;
-      } catch (IOException e) {
-        LOG.warn("shell: a client could not be accepted: {}", e.getMessage());
+        start(() -> serve(let), "fairlead-shell-guest-" + count.incrementAndGet());
       }
+    } catch (IOException e) {
+      LOG.warn("shell: a client could not be accepted: {}", e.getMessage());
     }
   }
 
@@ -176,28 +197,42 @@ final class ShellDoor implements AutoCloseable {
     return text.toString();
   }
 
-  /** Lets nobody in any more; single commands have a moment to end. */
+  /**
+   * Lets nobody in any more; single commands have a moment to end. Nobody finds the socket before
+   * the last ones are let in, so that a client without a door knows that it was not heard.
+   */
   @Override
   public void close() {
     try {
-      door.close();
-      awaitCommands();
-      for (SocketChannel guest : guests) {
-        guest.close();
-      }
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      LOG.warn("shell: the socket could not be closed in order: {}", e.getMessage());
+      LOG.warn("shell: the socket could not be deleted: {}", e.getMessage());
+    }
+    closing = true;
+    knocks.wakeup();
+    try {
+      porter.join(COMMANDS_MS);
+      awaitCommands();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      guests.forEach(ShellDoor::end);
     }
   }
 
-  private void awaitCommands() {
+  private static void end(SocketChannel guest) {
+    try {
+      guest.close();
+    } catch (IOException e) {
+      LOG.debug("shell: a client could not be closed in order: {}", e.toString());
+    }
+  }
+
+  private void awaitCommands() throws InterruptedException {
     try {
       commands.awaitAdvanceInterruptibly(commands.arrive(), COMMANDS_MS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       LOG.info("shell: commands that run are cut off");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

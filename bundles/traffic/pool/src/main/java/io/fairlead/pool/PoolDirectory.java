@@ -35,7 +35,7 @@ final class PoolDirectory {
   private static final Duration REMOVED = Duration.ofSeconds(30);
 
   /** How long a driver that goes waits for its idle connections to be closed. */
-  private static final long DRIVER_WAITS_MS = 2_000;
+  private static final long DRIVER_WAITS_MS = 4_000;
 
   private final PoolEnvironment environment;
   private final PoolModes modes;
@@ -123,14 +123,17 @@ final class PoolDirectory {
     sourcesChanged(driver);
   }
 
-  /** Returns when idle connections of the source are closed, or after a moment. */
+  /**
+   * Returns when idle connections of the source are closed, and all of them of an embedded
+   * database, or after a moment.
+   */
   void sourceRemoved(String driver, long serviceId) {
-    sources.remove(serviceId);
+    sources.remove(driver, serviceId);
     CompletableFuture<Void> closed = sourcesChanged(driver);
     try {
       closed.get(DRIVER_WAITS_MS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn("driver {}: goes before its idle connections are closed", driver);
+      LOG.warn("driver {}: goes before its connections are closed", driver);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {

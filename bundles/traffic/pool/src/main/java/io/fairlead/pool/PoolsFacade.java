@@ -108,7 +108,7 @@ final class PoolsFacade implements Pools {
     Map<String, String> stored = merge(Map.of(), settings, nameFaults(given));
     return trials.tryOut(
         PoolSchema.settings(String.valueOf(given), stored),
-        directory.sources().find(PoolSchema.values(stored).text("driver")));
+        directory.sources().awaited(PoolSchema.values(stored).text("driver")));
   }
 
   private static List<Fault> nameFaults(@Nullable Object given) {

@@ -10,13 +10,14 @@ import io.fairlead.traffic.pool.spi.ConnectionSpec;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Opens a connection just to see whether that works: a few at a time, on threads of their own. */
 final class Trials {
@@ -34,28 +35,47 @@ final class Trials {
     this.nanos = nanos;
   }
 
-  Trial tryOut(PoolSettings settings, @Nullable ConnectionSource source) {
+  /**
+   * @param driver its source, or nothing when there is none: waited for within the time that a
+   *     connection may take
+   */
+  Trial tryOut(PoolSettings settings, Future<Optional<ConnectionSource>> driver) {
     ConnectionSpec spec = settings.spec();
-    if (source == null) {
-      throw new Unavailable("driver " + spec.driver() + " is not there");
-    }
+    Duration atMost =
+        settings.creationTimeout().compareTo(LONGEST) < 0 ? settings.creationTimeout() : LONGEST;
     if (!free.tryAcquire()) {
       throw new Exhausted(AT_ONCE + " connections are being tried out already");
+    }
+    long begun = nanos.getAsLong();
+    Optional<ConnectionSource> source = await(driver, atMost);
+    if (source.isEmpty()) {
+      free.release();
+      throw new Unavailable("driver " + spec.driver() + " is not there");
     }
     CompletableFuture<Trial> result = new CompletableFuture<>();
     crew.execute(
         () -> {
           try {
-            result.complete(open(source, spec));
+            result.complete(open(source.get(), spec));
           } catch (ServerException | RuntimeException | LinkageError e) {
             result.completeExceptionally(e);
           } finally {
             free.release();
           }
         });
-    Duration atMost =
-        settings.creationTimeout().compareTo(LONGEST) < 0 ? settings.creationTimeout() : LONGEST;
-    return await(result, atMost);
+    return await(result, atMost, nanos.getAsLong() - begun);
+  }
+
+  private static Optional<ConnectionSource> await(
+      Future<Optional<ConnectionSource>> driver, Duration atMost) {
+    try {
+      return driver.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   private Trial open(ConnectionSource source, ConnectionSpec spec) throws ServerException {
@@ -68,9 +88,9 @@ final class Trials {
     }
   }
 
-  private static Trial await(CompletableFuture<Trial> result, Duration atMost) {
+  private static Trial await(CompletableFuture<Trial> result, Duration atMost, long spent) {
     try {
-      return result.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return result.get(atMost.toNanos() - spent, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new Unavailable("no connection from the driver within " + atMost.toSeconds() + " s");
     } catch (ExecutionException e) {

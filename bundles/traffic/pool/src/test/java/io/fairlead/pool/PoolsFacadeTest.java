@@ -325,6 +325,30 @@ public class PoolsFacadeTest {
   }
 
   @Test
+  public void aDriverThatHasJustGoneIsWaitedFor() throws Exception {
+    Sources sources = stage.directory.sources();
+    assertTrue("never there", sources.awaited("other").isDone());
+    stage.driverGoes();
+    var awaited = sources.awaited(Stage.DRIVER);
+    assertFalse(awaited.isDone());
+    stage.driverComes();
+    assertTrue(awaited.get().isPresent());
+    assertTrue(sources.awaited(Stage.DRIVER).isDone());
+  }
+
+  @Test
+  public void aTrialWaitsNoLongerThanForAConnection() {
+    stage.driverGoes();
+    Unavailable missing =
+        assertThrows(
+            Unavailable.class,
+            () -> pools.tryOut(with(Stage.small("x"), "creation_timeout_secs", 1)));
+    assertEquals("driver " + Stage.DRIVER + " is not there", missing.getMessage());
+    stage.driverComes();
+    assertTrue(pools.tryOut(Stage.small("x")).opened());
+  }
+
+  @Test
   public void connectionsAreFoundByWhatTheyAre() throws Exception {
     pools.create(Stage.small("orders"));
     pools.create(Stage.small("stock"));

@@ -46,12 +46,21 @@ public final class Leaving<T> {
 
   /** A bundle of this name is on its way; true when something is kept for it. */
   public synchronized boolean returns(String bundle) {
+    return keepFor(bundle, RETURN_NANOS);
+  }
+
+  /** A bundle of this name was uninstalled; true when what it left goes a moment from now. */
+  public synchronized boolean ends(String bundle) {
+    return keepFor(bundle, lingerNanos.getAsLong());
+  }
+
+  private boolean keepFor(String bundle, long nanos) {
     long now = ticker.getAsLong();
     boolean kept = false;
     for (int i = 0; i < all.size(); i++) {
       Left<T> left = all.get(i);
       if (left.bundle().equals(bundle) && left.until() - now > 0) {
-        all.set(i, new Left<>(bundle, left.what(), now + RETURN_NANOS));
+        all.set(i, new Left<>(bundle, left.what(), now + nanos));
         kept = true;
       }
     }

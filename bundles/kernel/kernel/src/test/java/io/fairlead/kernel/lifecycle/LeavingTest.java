@@ -37,6 +37,18 @@ public class LeavingTest {
   }
 
   @Test
+  public void itStaysForAMomentWhenItsBundleIsUninstalledAfterAll() {
+    leaving.add("a", "first");
+    leaving.returns("a");
+    assertTrue(leaving.ends("a"));
+    assertFalse(leaving.ends("b"));
+    now.addAndGet(9);
+    assertEquals(List.of("first"), leaving.kept());
+    now.addAndGet(1);
+    assertEquals(List.of(), leaving.kept());
+  }
+
+  @Test
   public void whatIsOverDoesNotComeBack() {
     leaving.add("a", "first");
     now.addAndGet(10);

@@ -80,13 +80,24 @@ public final class FragmentRegistry {
    * @return after how many nanoseconds this is to be applied once more
    */
   public long remove(long id) {
-    Offer gone = offers.remove(id);
-    return gone == null ? 0 : leaving.add(gone.bundle(), gone);
+    Offer gone = offers.get(id);
+    if (gone == null) {
+      return 0;
+    }
+    // In this order, so that it is never in neither.
+    long lingers = leaving.add(gone.bundle(), gone);
+    offers.remove(id);
+    return lingers;
   }
 
   /** A bundle of this name is on its way; true when its fragments are waited for. */
   public boolean returns(String bundle) {
     return leaving.returns(bundle);
+  }
+
+  /** A bundle of this name was uninstalled; true when its fragments go a moment from now. */
+  public boolean ends(String bundle) {
+    return leaving.ends(bundle);
   }
 
   /** The present schema; empty while nothing can be asked. */
@@ -116,19 +127,26 @@ public final class FragmentRegistry {
     streams.endIf(this::isGone);
   }
 
-  /** Those who have just gone and have not come back. */
+  /**
+   * Those who have just gone and have not come back. One that goes while this is applied is live
+   * still, and no replacement of itself.
+   */
   private List<Offer> notReplaced(List<Offer> live) {
     Set<String> names = new HashSet<>();
     for (Offer offer : live) {
       Described known = described.computeIfAbsent(offer, this::describe);
-      names.add(offer.bundle() + ' ' + known.offeredBy());
+      if (known.model() != null) {
+        names.add(offer.bundle() + ' ' + known.offeredBy());
+      }
     }
+    Set<Offer> present = new HashSet<>(live);
     leaving.forget(
         offer -> {
           Described known = described.get(offer);
-          return known == null || names.contains(offer.bundle() + ' ' + known.offeredBy());
+          return !present.contains(offer)
+              && (known == null || names.contains(offer.bundle() + ' ' + known.offeredBy()));
         });
-    return leaving.kept();
+    return leaving.kept().stream().filter(offer -> !present.contains(offer)).toList();
   }
 
   private Merge merge(Collection<Offer> present, Map<Offer, String> refused) {

@@ -92,6 +92,55 @@ public class FragmentRegistryTest {
     assertEquals(true, lingering.snapshot().isEmpty());
   }
 
+  private static final class Torn implements GraphqlFragment {
+    private final boolean whole;
+
+    Torn(boolean whole) {
+      this.whole = whole;
+    }
+
+    @Override
+    public void describe(FragmentBuilder fragment) {
+      if (!whole) {
+        throw new NoClassDefFoundError("com/example/Gone");
+      }
+      fragment.query("see", Shape.INT, "", arguments -> 1);
+    }
+  }
+
+  @Test
+  public void oneThatCannotBeDescribedDoesNotReplaceWhatStays() {
+    FragmentRegistry lingering = new FragmentRegistry(streams, threads, 10, () -> 0);
+    lingering.add(1, 0, "a", () -> new Torn(true));
+    lingering.apply();
+    lingering.remove(1);
+    lingering.add(2, 0, "a", () -> new Torn(false));
+    lingering.apply();
+    assertEquals(Set.of("see"), queries(lingering));
+    lingering.remove(2);
+    lingering.apply();
+    assertEquals(Set.of("see"), queries(lingering));
+  }
+
+  @Test
+  public void oneThatGoesWhileTheSchemaIsMadeDoesNotReplaceItself() {
+    FragmentRegistry lingering = new FragmentRegistry(streams, threads, 10, () -> 0);
+    lingering.add(1, 0, "a", See::new);
+    lingering.apply();
+    lingering.add(
+        2,
+        0,
+        "b",
+        () -> {
+          lingering.remove(1);
+          return f -> f.query("other", Shape.INT, "", a -> 1);
+        });
+    lingering.apply();
+    lingering.remove(2);
+    lingering.apply();
+    assertEquals(Set.of("see", "other"), queries(lingering));
+  }
+
   @Test
   public void theFirstComeKeepsItsFieldAndTheOtherIsRejectedWhole() {
     offer(1, f -> f.query("see", Shape.INT, "", a -> 1));

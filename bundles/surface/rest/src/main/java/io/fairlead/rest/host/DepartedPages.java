@@ -1,10 +1,11 @@
 package io.fairlead.rest.host;
 
 import io.fairlead.kernel.lifecycle.Leaving;
+import io.fairlead.kernel.lifecycle.Returning;
 import java.util.List;
 
 /** Paths that were answered until a moment ago, by a bundle that may be about to come back. */
-final class DepartedPages {
+final class DepartedPages implements Returning.Listener {
 
   private final Leaving<List<String>> leaving;
 
@@ -19,8 +20,14 @@ final class DepartedPages {
     leaving.add(bundle, patterns);
   }
 
-  void returns(String bundle) {
+  @Override
+  public void returns(String bundle) {
     leaving.returns(bundle);
+  }
+
+  @Override
+  public void ends(String bundle) {
+    leaving.ends(bundle);
   }
 
   /** Whether somebody may answer this path again soon. */

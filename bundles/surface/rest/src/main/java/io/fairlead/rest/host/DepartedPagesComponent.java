@@ -37,7 +37,7 @@ public final class DepartedPagesComponent
             new Leaving<>(
                 () -> TimeUnit.MILLISECONDS.toNanos(settings.values().number("linger_ms")),
                 System::nanoTime));
-    this.returning = new Returning(context, departed::returns);
+    this.returning = new Returning(context, departed);
     String ownBundle = Long.toString(context.getBundle().getBundleId());
     this.tracker =
         new ServiceTracker<>(
@@ -70,6 +70,9 @@ public final class DepartedPagesComponent
   @Override
   public void removedService(ServiceReference<Object> reference, Page page) {
     departed.left(page.bundle(), page.patterns());
+    if (Returning.isExpected(reference.getBundle())) {
+      departed.returns(page.bundle());
+    }
   }
 
   @Deactivate

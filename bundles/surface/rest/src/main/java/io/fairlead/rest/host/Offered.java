@@ -15,4 +15,8 @@ record Offered(long id, int ranking, String bundle, String name, Object resource
   /** The one that serves first. */
   static final Comparator<Offered> BEST_FIRST =
       Comparator.comparingInt(Offered::ranking).reversed().thenComparingLong(Offered::id);
+
+  boolean hasNameOf(Offered other) {
+    return name.equals(other.name());
+  }
 }

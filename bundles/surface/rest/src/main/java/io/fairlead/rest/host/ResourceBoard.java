@@ -1,6 +1,7 @@
 package io.fairlead.rest.host;
 
 import io.fairlead.kernel.lifecycle.Leaving;
+import io.fairlead.kernel.lifecycle.Returning;
 import io.fairlead.kernel.plugin.RejectionSource.Rejection;
 import io.fairlead.rest.RestResources.Snapshot;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * hand and called directly, since a service that has been unregistered cannot be asked for any
  * more.
  */
-final class ResourceBoard {
+final class ResourceBoard implements Returning.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResourceBoard.class);
   private static final long TOGETHER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -45,10 +46,11 @@ final class ResourceBoard {
   /** By service id. Guarded by this. */
   private final Map<Long, Offered> live = new TreeMap<>();
 
+  private final LongSupplier lingerNanos;
   private final Leaving<Offered> leaving;
 
-  /** What serves now; touched by the executor's thread only. */
-  private List<Offered> serving = List.of();
+  /** What serves now; set by the executor's thread only. */
+  private volatile List<Offered> serving = List.of();
 
   /** What was left out of it since it does not go with the rest; of that thread too. */
   private List<Rejection> unfit = List.of();
@@ -67,6 +69,7 @@ final class ResourceBoard {
       LongSupplier ticker,
       ScheduledExecutorService executor) {
     this.target = target;
+    this.lingerNanos = lingerNanos;
     this.leaving = new Leaving<>(lingerNanos, ticker);
     this.executor = executor;
   }
@@ -78,17 +81,29 @@ final class ResourceBoard {
 
   synchronized void remove(long id) {
     Offered gone = live.remove(id);
-    if (gone != null) {
-      leaving.forget(left -> left.name().equals(gone.name()));
-      applyAfter(TOGETHER_NANOS);
+    if (gone == null) {
+      return;
+    }
+    applyAfter(TOGETHER_NANOS);
+    // One that went before it was served may not even be able to: its predecessor serves on.
+    if (serving.contains(gone) || leaving.kept().stream().noneMatch(gone::hasNameOf)) {
+      leaving.forget(gone::hasNameOf);
       applyAfter(leaving.add(gone.bundle(), gone));
     }
   }
 
   /** A bundle of this name is on its way: what it left behind serves until it is there. */
-  void returns(String bundle) {
+  @Override
+  public void returns(String bundle) {
     if (leaving.returns(bundle)) {
       applyAfter(Leaving.RETURN_NANOS);
+    }
+  }
+
+  @Override
+  public void ends(String bundle) {
+    if (leaving.ends(bundle)) {
+      applyAfter(lingerNanos.getAsLong());
     }
   }
 

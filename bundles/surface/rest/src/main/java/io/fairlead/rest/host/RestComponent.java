@@ -82,7 +82,7 @@ public final class RestComponent extends HttpServlet
             meter, new AnsweredRequests(RequestMeter.SURFACE, () -> listeners), System::nanoTime);
     this.tracker =
         new ServiceTracker<>(context, context.createFilter("(" + Rest.PROPERTY + "=*)"), this);
-    this.returning = new Returning(context, board::returns);
+    this.returning = new Returning(context, board);
   }
 
   /** Called again when the HTTP server is started again. */
@@ -122,6 +122,9 @@ public final class RestComponent extends HttpServlet
   @Override
   public void removedService(ServiceReference<Object> reference, Object resource) {
     board.remove((Long) reference.getProperty(Constants.SERVICE_ID));
+    if (Returning.isExpected(reference.getBundle())) {
+      board.returns(String.valueOf(reference.getBundle().getSymbolicName()));
+    }
     context.ungetService(reference);
   }
 

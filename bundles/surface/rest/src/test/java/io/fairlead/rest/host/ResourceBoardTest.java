@@ -90,6 +90,31 @@ public class ResourceBoardTest {
   }
 
   @Test
+  public void oneThatGoesBeforeItServedLeavesThePlaceToItsPredecessor() {
+    linger.set(TimeUnit.MINUTES.toNanos(1));
+    board.add(offered(1, 0, "a", first));
+    assertSettlesOn(first);
+    board.remove(1);
+    board.add(offered(2, 0, "a", new First()));
+    board.remove(2);
+    board.add(offered(3, 0, "b", second));
+    await(() -> isServed(first, second));
+  }
+
+  @Test
+  public void whatAnUninstalledBundleLeftServesForAMomentOnly() {
+    linger.set(TimeUnit.MILLISECONDS.toNanos(1));
+    board.add(offered(1, 0, "a", first));
+    board.add(offered(2, 0, "b", second));
+    assertSettlesOn(first, second);
+    linger.set(TimeUnit.MINUTES.toNanos(1));
+    board.remove(1);
+    linger.set(TimeUnit.MILLISECONDS.toNanos(1));
+    board.ends("bundle1");
+    await(() -> isServed(second));
+  }
+
+  @Test
   public void theHigherRankingServesAndTheOtherIsShown() {
     board.add(offered(1, 0, "a", first));
     board.add(offered(2, 5, "a", second));

@@ -206,6 +206,11 @@ final class Filler {
     return openings.isEmpty();
   }
 
+  /** Whether no attempt through this source is under way. Under the lock. */
+  boolean quiet(ConnectionSource source) {
+    return openings.stream().noneMatch(o -> o.generation.source() == source);
+  }
+
   void opened(Opening opening, ServerConnection connection, long tookNanos) {
     Slot slot = null;
     pool.lock.lock();

@@ -7,8 +7,10 @@ import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.spi.ConnectionSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,13 @@ final class Steering {
         }
       };
 
+  /** How long a loan may still use an embedded database whose driver goes. */
+  private static final Duration EMBEDDED_LOANS = Duration.ofSeconds(1);
+
+  /** A source that is to be left whole: busy connections and attempts, too. */
+  private record Departure(ConnectionSource source, CompletableFuture<Void> closed) {}
+
+  private final List<Departure> departures = new CopyOnWriteArrayList<>();
   private volatile Mode mode;
 
   Steering(Pool pool, Mode mode) {
@@ -167,8 +176,28 @@ final class Steering {
     pool.keeper.sweep();
   }
 
+  private void checkDepartures() {
+    for (Departure departure : departures) {
+      boolean whole;
+      pool.lock.lock();
+      try {
+        whole =
+            pool.filler.quiet(departure.source())
+                && Arrays.stream(pool.slots.all())
+                    .noneMatch(slot -> slot.generation.source() == departure.source());
+      } finally {
+        pool.lock.unlock();
+      }
+      if (whole) {
+        departures.remove(departure);
+        departure.closed().complete(null);
+      }
+    }
+  }
+
   /** When closed: whether nothing is left. */
   void checkGone() {
+    checkDepartures();
     if (mode != Mode.CLOSED) {
       return;
     }
@@ -234,7 +263,10 @@ final class Steering {
     return taken;
   }
 
-  /** The source is another one, or gone. Complete when the idle ones of the old are closed. */
+  /**
+   * The source is another one, or gone. Complete when the idle ones of the old are closed, and all
+   * of an embedded database.
+   */
   CompletableFuture<Void> source(@Nullable ConnectionSource next, Duration forLoans) {
     ConnectionSource old;
     pool.lock.lock();
@@ -258,6 +290,15 @@ final class Steering {
           pool.keeper.retire(slot);
         }
       }
+      // Its code goes with the driver: what is left of it then is never closed.
+      boolean whole = next == null && EmbeddedDatabases.holds(pool.settings().spec());
+      if (whole) {
+        Departure departure = new Departure(old, new CompletableFuture<>());
+        departures.add(departure);
+        closings.add(departure.closed());
+        checkDepartures();
+      }
+      Duration atMost = whole && EMBEDDED_LOANS.compareTo(forLoans) < 0 ? EMBEDDED_LOANS : forLoans;
       pool.timer.schedule(
           new Timeout() {
             @Override
@@ -269,7 +310,7 @@ final class Steering {
                           "its driver " + pool.settings().spec().driver() + " is gone"));
             }
           },
-          pool.timer.nanos() + forLoans.toNanos());
+          pool.timer.nanos() + atMost.toNanos());
     }
     pool.turned();
     pool.exchange.dispatch();

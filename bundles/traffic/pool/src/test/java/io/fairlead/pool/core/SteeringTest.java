@@ -195,6 +195,20 @@ public class SteeringTest {
   }
 
   @Test
+  public void anEmbeddedDatabaseIsClosedWholeBeforeItsDriverHasGone() {
+    Harness h = new Harness(s -> s.size(2, 2, 2).url("jdbc:h2:file:./data/main"));
+    Loan out = h.take();
+    CompletableFuture<Void> closed = h.pool.source(null, Duration.ofSeconds(10));
+    h.settle();
+    assertEquals(1, h.server.open());
+    assertFalse("a loan uses it", closed.isDone());
+    h.advance(Duration.ofSeconds(1));
+    assertTrue(out.revocation().isPresent());
+    assertEquals(0, h.server.open());
+    assertTrue(closed.isDone());
+  }
+
+  @Test
   public void anotherDriverBeginsAGeneration() {
     Harness h = new Harness(s -> s.size(1, 1, 3));
     Loan old = h.take();
