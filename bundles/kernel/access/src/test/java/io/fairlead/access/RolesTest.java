@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -100,6 +101,15 @@ public class RolesTest {
   /** What is no operation: the metrics, and what health tells beside the status. */
   private static final Set<String> PAGES = Set.of("health", "metrics");
 
+  /** Of bundles that declare roles themselves; what they do not declare is admin's. */
+  private static final Map<String, Set<String>> DECLARED =
+      Map.of(
+          "viewer", Set.of("tracing", "tracingConfig"),
+          "admin", Set.of("updateTracingConfig"));
+
+  private static final Pattern DECLARATION =
+      Pattern.compile("\"fairlead\\.(viewer|operator)=(\\w+)\"");
+
   /** These answer everybody: one gets known by them. */
   private static final Set<String> OPEN = Set.of("login", "refresh");
 
@@ -122,6 +132,7 @@ public class RolesTest {
   @Test
   public void noOperationOfTheSurfacesIsMissingInThatList() throws IOException {
     Map<String, Path> found = new TreeMap<>();
+    Map<String, Set<String>> declared = new TreeMap<>();
     try (Stream<Path> files = Files.walk(Path.of("../../surface"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
         if (file.toString().contains("/src/main/")) {
@@ -131,6 +142,11 @@ public class RolesTest {
               .matcher(code)
               .results()
               .forEach(m -> found.put(m.group(1) == null ? m.group(2) : m.group(1), file));
+          DECLARATION
+              .matcher(code)
+              .results()
+              .forEach(
+                  m -> declared.computeIfAbsent(m.group(1), r -> new HashSet<>()).add(m.group(2)));
         }
       }
     }
@@ -142,6 +158,9 @@ public class RolesTest {
                 found.keySet().containsAll(operations)));
     EXPECTED.values().forEach(found.keySet()::removeAll);
     found.keySet().removeAll(OPEN);
+    declared.put("admin", Set.of("updateTracingConfig"));
+    assertEquals(DECLARED, declared);
+    DECLARED.values().forEach(found.keySet()::removeAll);
     assertEquals("without a role: decide, and write it here", Map.of(), found);
   }
 
