@@ -18,6 +18,7 @@ public record HttpConfig(
     int bodyTimeoutSecs,
     int headerTimeoutSecs,
     int maxConnections,
+    int maxConnectionsPerAddressPercent,
     int drainSecs,
     int lingerMs,
     String revision,

@@ -23,6 +23,8 @@ public final class Act implements AutoCloseable {
   private final String target;
   private final @Nullable Act outer;
   private String user;
+  private String aim = "";
+  private @Nullable Map<String, String> wanted;
   private boolean noted;
   private boolean ended;
 
@@ -62,6 +64,24 @@ public final class Act implements AutoCloseable {
   }
 
   /**
+   * What it is to be done to, should it be refused and nobody have said so before.
+   *
+   * @param what a name; not more than somebody may see who sees settings
+   */
+  public void aims(String what) {
+    aim = what;
+  }
+
+  /**
+   * What is wanted, should it be refused.
+   *
+   * @param values without secrets, and few enough to be written down
+   */
+  public void wants(Map<String, String> values) {
+    wanted = Map.copyOf(values);
+  }
+
+  /**
    * Something was stored. Its record is on the disk when this returns.
    *
    * @param stored what it was done to, where that was not known before
@@ -85,7 +105,7 @@ public final class Act implements AutoCloseable {
   /** It was not done, or not all of it. */
   public void refused(String code) {
     if (!ended) {
-      note(target, null, null, code);
+      note(target.isEmpty() ? aim : target, null, wanted, code);
     }
     ended = true;
   }

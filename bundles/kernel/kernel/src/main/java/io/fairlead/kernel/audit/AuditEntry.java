@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param target what it was done to: a name, an id; empty when there is only one
  * @param before the values that changed, as they were, write-only ones as {@code ***}; null when
  *     there were none
- * @param after the values that changed, as they are now; null when there are none
+ * @param after the values that changed, as they are now; of what was refused, those that were
+ *     wanted; null when there are none
  * @param outcome {@link #OK}, or the code of the refusal
  */
 public record AuditEntry(

@@ -1,5 +1,6 @@
 package io.fairlead.kernel.config;
 
+import io.fairlead.kernel.audit.Act;
 import io.fairlead.kernel.error.FairleadException;
 import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.error.Stale;
@@ -61,6 +62,7 @@ public final class SingletonEditor {
    * @throws Stale {@code ifMatch} is not the present revision
    */
   public boolean update(Map<String, ?> patch, Optional<String> ifMatch) {
+    Act.present().ifPresent(act -> act.aims(id.pid()));
     for (int i = 1; ; i++) {
       Optional<StoredConfig> present = store.get(id);
       Map<String, String> merged = schema.merge(base(present), patch, shown);

@@ -1,5 +1,6 @@
 package io.fairlead.kernel.settings;
 
+import io.fairlead.kernel.audit.Act;
 import io.fairlead.kernel.error.Fault;
 import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.settings.Setting.Type;
@@ -151,6 +152,7 @@ public final class SettingsSchema {
    */
   public Map<String, String> merge(
       Map<String, String> stored, Map<String, ?> patch, Set<String> shown) {
+    Act.present().ifPresent(act -> new WantedSettings(settings, formerNames).tell(patch, act));
     List<Fault> faults = new ArrayList<>();
     Map<String, String> result = new TreeMap<>(stored);
     new SettingsPatch(settings, formerNames, result, faults).lay("", patch, shown);

@@ -78,13 +78,21 @@ public final class HostSettings extends SharedSettings<HttpConfig> implements Ht
                   Type.INTEGER,
                   "10",
                   Rules.between(1, 3_600),
-                  "How long the head of a request may take to arrive whole, in seconds."),
+                  "How long the head of a request may take to arrive whole, in seconds; the first one"
+                      + " of a connection from when that is open."),
               Setting.hot(
                   "max_connections",
                   Type.INTEGER,
                   "1000",
                   Rules.between(1, 1_000_000),
                   "How many HTTP connections are open at a time; beyond it, new ones wait."),
+              Setting.hot(
+                  "max_connections_per_address_percent",
+                  Type.INTEGER,
+                  "90",
+                  Rules.between(1, 100),
+                  "How many of these one address may have, in percent; beyond it, a new one takes"
+                      + " the place of its oldest without a request, or is closed."),
               Setting.hot(
                   "drain_secs",
                   Type.INTEGER,
@@ -130,6 +138,7 @@ public final class HostSettings extends SharedSettings<HttpConfig> implements Ht
         values.integer("body_timeout_secs"),
         values.integer("header_timeout_secs"),
         values.integer("max_connections"),
+        values.integer("max_connections_per_address_percent"),
         values.integer("drain_secs"),
         values.integer("linger_ms"),
         revision,

@@ -18,9 +18,10 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the connections of an HTTP server: how many there are and how long the head of a request
- * may take; and words the server's own refusals. It opens no port: it is a connector because that
- * is how the server lets a bundle in, and stands guard while it is started.
+ * Limits the connections of an HTTP server: how many there are, how many of one address, and how
+ * long the head of a request may take; and words the server's own refusals. It opens no port: it is
+ * a connector because that is how the server lets a bundle in, and stands guard while it is
+ * started.
  */
 final class HttpGate extends LocalConnector {
 
@@ -30,6 +31,7 @@ final class HttpGate extends LocalConnector {
   private final ScheduledExecutorService executor;
   private final LongSupplier ticker;
   private final SlowHeads slowHeads = new SlowHeads();
+  private final AddressShare share = new AddressShare(() -> limits().perAddress());
   private volatile @Nullable NetworkConnectionLimit limit;
   private volatile Request.@Nullable Handler pagesBefore;
   private @Nullable ScheduledFuture<?> looking;
@@ -76,14 +78,15 @@ final class HttpGate extends LocalConnector {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-    slowHeads.look(
-        connectors, ticker.getAsLong(), settings.get().seconds("header_timeout_secs").toNanos());
+    long now = ticker.getAsLong();
+    share.tell(now);
+    slowHeads.look(connectors, now, settings.get().seconds("header_timeout_secs").toNanos());
   }
 
   /** The server's own connectors may come after this one. */
   private void limit(Connector[] connectors) throws Exception {
     if (limit != null) {
-      limit.setMaxNetworkConnectionCount(most());
+      limit.setMaxNetworkConnectionCount(limits().most());
       return;
     }
     List<ServerConnector> listening =
@@ -95,15 +98,19 @@ final class HttpGate extends LocalConnector {
             .toList();
     if (!listening.isEmpty()) {
       NetworkConnectionLimit made =
-          new NetworkConnectionLimit(most(), listening.toArray(new ServerConnector[0]));
+          new NetworkConnectionLimit(limits().most(), listening.toArray(new ServerConnector[0]));
       made.start();
       // A connector that runs already has collected its listeners.
-      listening.forEach(connector -> connector.getSelectorManager().addEventListener(made));
+      for (ServerConnector connector : listening) {
+        connector.getSelectorManager().addEventListener(made);
+        connector.getSelectorManager().addEventListener(share);
+        connector.addEventListener(share);
+      }
       limit = made;
     }
   }
 
-  private int most() {
-    return settings.get().integer("max_connections");
+  private ConnectionLimits limits() {
+    return ConnectionLimits.of(settings.get());
   }
 }

@@ -13,9 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -33,13 +32,11 @@ final class Https {
 
   private static final Logger LOG = LoggerFactory.getLogger(Https.class);
 
-  private static final String NO_HANDSHAKE_YET = "SSL_NULL_WITH_NULL_NULL";
-
   private record Failure(String reason, Instant at) {}
 
   private final Path etc;
   private final InstantSource clock;
-  private final IntSupplier mostConnections;
+  private final Supplier<ConnectionLimits> limits;
   private final PlainPort plainPort = new PlainPort();
   private final List<TlsConnector> leaving = new ArrayList<>();
   private HttpsSettings settings = HttpsSettings.DEFAULTS;
@@ -51,10 +48,10 @@ final class Https {
   /**
    * @param etc where names of files in settings start from
    */
-  Https(Path etc, InstantSource clock, IntSupplier mostConnections) {
+  Https(Path etc, InstantSource clock, Supplier<ConnectionLimits> limits) {
     this.etc = etc;
     this.clock = clock;
-    this.mostConnections = mostConnections;
+    this.limits = limits;
   }
 
   /**
@@ -106,7 +103,7 @@ final class Https {
     }
     TlsConnector listening = connector;
     if (listening != null && present != null) {
-      listening.most(mostConnections.getAsInt());
+      listening.look(System.nanoTime());
       cutSlowHandshakes(listening, present.settings().handshakeTimeout().toMillis());
     }
   }
@@ -138,7 +135,7 @@ final class Https {
             here,
             plain(here).map(Https::configuration).orElseGet(HttpConfiguration::new),
             () -> Objects.requireNonNull(tls),
-            mostConnections.getAsInt());
+            limits);
     made.setHost(settings.address());
     made.setPort(settings.port());
     plain(here).ifPresent(like -> made.setIdleTimeout(like.getIdleTimeout()));
@@ -205,9 +202,7 @@ final class Https {
   private void cutSlowHandshakes(TlsConnector listening, long mostMillis) {
     long now = clock.millis();
     for (EndPoint each : listening.getConnectedEndPoints()) {
-      if (each.getConnection() instanceof SslConnection connection
-          && now - each.getCreatedTimeStamp() > mostMillis
-          && NO_HANDSHAKE_YET.equals(connection.getSSLEngine().getSession().getCipherSuite())) {
+      if (now - each.getCreatedTimeStamp() > mostMillis && HttpPeers.inHandshake(each)) {
         LiveTls present = tls;
         if (present != null) {
           present.handshakeFailed(

@@ -57,17 +57,21 @@ public final class HttpsComponent extends ConfiguredSingleton implements TlsEndp
     super(store, HttpsSettings.PID, HttpsSettings.SCHEMA);
     this.store = store;
     this.etc = instance.etc();
-    this.https =
-        new Https(etc, InstantSource.system(), () -> host.values().integer("max_connections"));
+    this.https = new Https(etc, InstantSource.system(), () -> ConnectionLimits.of(host.values()));
     executor.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
   }
 
   @Override
   protected void apply(Map<String, String> settings) {
     HttpsSettings next = HttpsSettings.read(settings);
-    waiting = next;
-    https.apply(next);
-    waiting = null;
+    try {
+      https.apply(next);
+      waiting = null;
+    } catch (RuntimeException e) {
+      // Not before: what is under way has not failed.
+      waiting = next;
+      throw e;
+    }
   }
 
   private void look() {

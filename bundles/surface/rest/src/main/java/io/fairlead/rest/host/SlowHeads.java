@@ -1,19 +1,18 @@
 package io.fairlead.rest.host;
 
+import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.internal.HttpConnection;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Closes connections whose request's head takes too long to arrive: a client that sends one byte
- * now and then is never idle, and would hold its place for ever.
+ * now and then is never idle, and would hold its place for ever; one that has sent none at all owes
+ * its first head from the moment that it is there.
  */
 final class SlowHeads {
 
@@ -37,19 +36,19 @@ final class SlowHeads {
    */
   long look(Connector[] connectors, long now, long most) {
     Map<EndPoint, Head> next = new HashMap<>();
-    EndPoint last = null;
+    SocketAddress last = null;
     long before = closed;
     for (Connector connector : connectors) {
       for (EndPoint endPoint : connector.getConnectedEndPoints()) {
-        if (http(endPoint.getConnection()) instanceof HttpConnection http
-            && http.getParser().inHeaderState()
-            && !http.getParser().isStart()) {
+        HttpConnection http = HttpPeers.http(endPoint);
+        // Handshakes have a deadline of their own.
+        if (http != null && HttpPeers.owesHead(http) && !HttpPeers.inHandshake(endPoint)) {
           Head head = heads.get(endPoint);
           if (head == null || head.requests() != http.getMessagesIn()) {
             head = new Head(http.getMessagesIn(), now);
           }
           if (now - head.since() > most) {
-            last = endPoint;
+            last = endPoint.getRemoteSocketAddress(); // once closed, it has none
             endPoint.close();
             closed++;
           } else {
@@ -64,15 +63,8 @@ final class SlowHeads {
       LOG.info(
           "{} connections closed, the heads of their requests were too slow; the last of {}",
           closed - before,
-          last.getRemoteSocketAddress());
+          last);
     }
     return closed;
-  }
-
-  /** What is inside of TLS, if there is TLS. */
-  private static @Nullable Connection http(@Nullable Connection connection) {
-    return connection instanceof SslConnection tls
-        ? tls.getSslEndPoint().getConnection()
-        : connection;
   }
 }

@@ -25,21 +25,30 @@ final class TlsConnector extends ServerConnector {
   /** A stream that says nothing for a while goes on when the port is another: longer than pings. */
   private static final long LEAVING_IDLE_MILLIS = 120_000;
 
+  private final Supplier<ConnectionLimits> limits;
   private final NetworkConnectionLimit limit;
+  private final AddressShare share;
 
   /**
    * @param plain what the plain port allows, to be the same here
    * @param tls asked for each connection
    */
-  TlsConnector(Server server, HttpConfiguration plain, Supplier<LiveTls> tls, int mostConnections) {
+  TlsConnector(
+      Server server,
+      HttpConfiguration plain,
+      Supplier<LiveTls> tls,
+      Supplier<ConnectionLimits> limits) {
     super(
         server,
         new SslConnectionFactory(new Engines(tls), HttpVersion.HTTP_1_1.asString()),
         new HttpConnectionFactory(secure(plain)));
     setShutdownIdleTimeout(LEAVING_IDLE_MILLIS);
     addBean(new Failures(tls));
-    limit = new NetworkConnectionLimit(mostConnections, this);
+    this.limits = limits;
+    limit = new NetworkConnectionLimit(limits.get().most(), this);
     addBean(limit);
+    share = new AddressShare(() -> limits.get().perAddress());
+    addBean(share);
   }
 
   private static HttpConfiguration secure(HttpConfiguration plain) {
@@ -50,8 +59,14 @@ final class TlsConnector extends ServerConnector {
     return configuration;
   }
 
-  void most(int connections) {
-    limit.setMaxNetworkConnectionCount(connections);
+  /**
+   * To be called every second or so.
+   *
+   * @param now in nanoseconds
+   */
+  void look(long now) {
+    limit.setMaxNetworkConnectionCount(limits.get().most());
+    share.tell(now);
   }
 
   private static final class Engines extends SslContextFactory.Server {

@@ -71,7 +71,7 @@ public class HttpsTest {
     Files.writeString(root().resolve("ca.crt"), authority.chainPem());
     port = freePort();
     InstantSource clock = () -> Instant.now().plusMillis(aheadMillis);
-    https = new Https(root(), clock, () -> 2);
+    https = new Https(root(), clock, () -> new ConnectionLimits(2, 2));
   }
 
   @After

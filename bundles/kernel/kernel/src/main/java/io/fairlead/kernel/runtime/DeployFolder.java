@@ -1,0 +1,133 @@
+package io.fairlead.kernel.runtime;
+
+import io.fairlead.kernel.plugin.RejectionSource.Rejection;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What lies in {@code deploy/} and has not become what it was put there for. Told once for each
+ * change of a file: who takes the files says nothing of those that it cannot take, or says it with
+ * each look.
+ */
+final class DeployFolder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
+
+  /** Files beyond these are not looked at. */
+  private static final int MOST_FILES = 100;
+
+  /** For so many looks a file is left to those who take it. */
+  private static final int PATIENCE = 3;
+
+  /**
+   * @param looks how often it has been seen like this without having become anything
+   */
+  private record Seen(long size, long modified, int looks, @Nullable String reason) {}
+
+  private final BundleContext context;
+  private final Path folder;
+  private Map<String, Seen> seen = Map.of();
+  private volatile List<Rejection> rejections = List.of();
+
+  DeployFolder(BundleContext context, Path folder) {
+    this.context = context;
+    this.folder = folder;
+  }
+
+  List<Rejection> rejections() {
+    return rejections;
+  }
+
+  /** To be called every second or so, on one thread. */
+  void look() throws IOException {
+    Map<String, Bundle> bundles =
+        Arrays.stream(context.getBundles())
+            .collect(Collectors.toMap(Bundle::getLocation, Function.identity(), (a, b) -> a));
+    Map<String, Seen> next = new TreeMap<>();
+    List<Rejection> found = new ArrayList<>();
+    for (Path file : files()) {
+      Bundle bundle = bundles.get(file.toUri().normalize().toString());
+      String name = file.getFileName().toString();
+      Seen now = look(file, bundle, seen.get(name));
+      if (now != null) {
+        next.put(name, now);
+        if (now.reason() != null) {
+          found.add(new Rejection(bundleName(bundle), "deploy/" + name, now.reason()));
+        }
+      }
+    }
+    seen = next;
+    rejections = List.copyOf(found);
+  }
+
+  private @Nullable Seen look(Path file, @Nullable Bundle bundle, @Nullable Seen before)
+      throws IOException {
+    BasicFileAttributes attributes;
+    try {
+      attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+    long size = attributes.size();
+    long modified = attributes.lastModifiedTime().toMillis();
+    boolean same = before != null && before.size() == size && before.modified() == modified;
+    int looks = same ? Math.min(before.looks() + 1, PATIENCE) : 0;
+    if (looks < PATIENCE) {
+      return new Seen(size, modified, looks, null);
+    }
+    String known = before.reason();
+    String reason =
+        bundle != null
+            ? BundleProblem.of(
+                bundle,
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class),
+                known)
+            : known == null || before.looks() < PATIENCE ? DeployedFile.problem(file) : known;
+    if (reason != null && !reason.equals(known)) {
+      LOG.warn("deploy/{}: {}", file.getFileName(), reason);
+    }
+    return new Seen(size, modified, looks, reason);
+  }
+
+  private List<Path> files() throws IOException {
+    List<Path> result = new ArrayList<>();
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(
+            folder,
+            each -> !each.getFileName().toString().startsWith(".") && Files.isRegularFile(each))) {
+      for (Path each : all) {
+        if (result.size() == MOST_FILES) {
+          break;
+        }
+        result.add(each);
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of(); // an instance need not have one
+    }
+    result.sort(null);
+    return result;
+  }
+
+  private static String bundleName(@Nullable Bundle bundle) {
+    return bundle == null ? "" : String.valueOf(bundle.getSymbolicName());
+  }
+}

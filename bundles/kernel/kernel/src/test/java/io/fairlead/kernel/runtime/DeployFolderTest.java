@@ -1,0 +1,171 @@
+package io.fairlead.kernel.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.fairlead.kernel.TestFramework;
+import io.fairlead.kernel.plugin.RejectionSource.Rejection;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.RuleChain;
+import org.junit.rules.TemporaryFolder;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+
+public class DeployFolderTest {
+
+  private final TemporaryFolder folder = new TemporaryFolder();
+  private final TestFramework osgi = new TestFramework(folder);
+  @Rule public final RuleChain rules = RuleChain.outerRule(folder).around(osgi);
+
+  private Path deploy;
+  private DeployFolder watched;
+
+  @Before
+  public void make() throws IOException {
+    deploy = folder.newFolder("deploy").toPath();
+    watched = new DeployFolder(osgi.context(), deploy);
+  }
+
+  @Test
+  public void whatNobodyCouldTakeIsToldOnceForEachChange() throws Exception {
+    Files.writeString(deploy.resolve("a.xml"), "<features>\n<feature></features>");
+    Files.writeString(deploy.resolve("b.xml"), "<beans/>");
+    Files.writeString(deploy.resolve("c.jar"), "no jar");
+    jar("d.jar", null, null);
+    Files.writeString(deploy.resolve("e.txt"), "what is this");
+    Files.writeString(deploy.resolve("f.cfg"), "others say it");
+    Files.writeString(deploy.resolve(".g.jar"), "a draft");
+    String log = looks();
+    List<String> reasons =
+        watched.rejections().stream().map(each -> each.what() + ": " + each.reason()).toList();
+    assertEquals(5, reasons.size());
+    assertTrue(reasons.get(0), reasons.get(0).startsWith("deploy/a.xml: not XML: line 2, column"));
+    assertEquals(
+        "deploy/b.xml: not features: its element is <beans> (expected: <features>)",
+        reasons.get(1));
+    assertTrue(reasons.get(2), reasons.get(2).startsWith("deploy/c.jar: not a readable jar: "));
+    assertEquals(
+        "deploy/d.jar: a jar that is no bundle: its manifest has no Bundle-SymbolicName",
+        reasons.get(3));
+    assertTrue(reasons.get(4), reasons.get(4).startsWith("deploy/e.txt: nobody takes"));
+    assertEquals(log, 5, log.lines().count());
+
+    Files.writeString(deploy.resolve("c.jar"), "no jar either");
+    assertEquals("once more for the one that changed", 1, looks().lines().count());
+    Files.delete(deploy.resolve("c.jar"));
+    assertEquals("", looks());
+    assertEquals(4, watched.rejections().size());
+  }
+
+  @Test
+  public void aBundleThatLacksSomethingIsToldWithWhatItLacks() throws Exception {
+    Path file = jar("guest.jar", "com.example.guest", "com.example.nowhere");
+    Bundle bundle = osgi.context().installBundle(file.toUri().toString());
+    looks();
+    assertEquals(
+        List.of(
+            new Rejection(
+                "com.example.guest",
+                "deploy/guest.jar",
+                "does not resolve: nobody offers the package"
+                    + " (osgi.wiring.package=com.example.nowhere)")),
+        watched.rejections());
+    bundle.uninstall();
+    Files.delete(file);
+    looks();
+    assertEquals(List.of(), watched.rejections());
+  }
+
+  @Test
+  public void aBundleThatDoesNotStartIsToldWithTheReasonUnlessItWasStopped() throws Exception {
+    Path file = jar("guest.jar", "com.example.guest", null, "com.example.NoSuchActivator");
+    Bundle bundle = osgi.context().installBundle(file.toUri().toString());
+    assertThrows(BundleException.class, bundle::start);
+    String log = looks();
+    assertEquals(log, 1, log.lines().count());
+    String reason = watched.rejections().get(0).reason();
+    assertTrue(reason, reason.startsWith("does not start: "));
+    assertTrue(reason, reason.contains("com.example.NoSuchActivator"));
+    bundle.stop();
+    looks();
+    assertEquals(List.of(), watched.rejections());
+  }
+
+  @Test
+  public void whatHasBecomeABundleThatRunsIsNotTold() throws Exception {
+    Path file = jar("guest.jar", "com.example.guest", null);
+    osgi.context().installBundle(file.toUri().toString()).start();
+    assertEquals("", looks());
+    assertEquals(List.of(), watched.rejections());
+  }
+
+  @Test
+  public void filesBeyondTheMostAreNotLookedAt() throws Exception {
+    for (int i = 0; i < 120; i++) {
+      Files.writeString(deploy.resolve(i + ".txt"), "");
+    }
+    looks();
+    assertTrue(watched.rejections().size() <= 100);
+  }
+
+  @Test
+  public void aFolderThatIsNotThereHoldsNothing() throws Exception {
+    Files.delete(deploy);
+    assertEquals("", looks());
+  }
+
+  private Path jar(String file, String name, String imports) throws IOException {
+    return jar(file, name, imports, null);
+  }
+
+  private Path jar(String file, String name, String imports, String activator) throws IOException {
+    Manifest manifest = new Manifest();
+    Attributes headers = manifest.getMainAttributes();
+    headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    if (name != null) {
+      headers.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
+      headers.putValue(Constants.BUNDLE_SYMBOLICNAME, name);
+    }
+    if (imports != null) {
+      headers.putValue(Constants.IMPORT_PACKAGE, imports);
+    }
+    if (activator != null) {
+      headers.putValue(Constants.BUNDLE_ACTIVATOR, activator);
+    }
+    Path jar = deploy.resolve(file);
+    try (OutputStream out = Files.newOutputStream(jar)) {
+      new JarOutputStream(out, manifest).close();
+    }
+    return jar;
+  }
+
+  /** Looks often enough for everything to be told, and often enough for it to be told again. */
+  private String looks() throws IOException {
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, UTF_8));
+    try {
+      for (int i = 0; i < 10; i++) {
+        watched.look();
+      }
+    } finally {
+      System.setErr(before);
+    }
+    return log.toString(UTF_8);
+  }
+}

@@ -1,0 +1,42 @@
+package io.fairlead.rest.host;
+
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.jspecify.annotations.Nullable;
+
+/** What the other end of a connection is at. */
+final class HttpPeers {
+
+  private static final String NO_HANDSHAKE_YET = "SSL_NULL_WITH_NULL_NULL";
+
+  private HttpPeers() {}
+
+  /** HTTP/1.1, inside of TLS where there is TLS; null for anything else, as a WebSocket. */
+  static @Nullable HttpConnection http(EndPoint endPoint) {
+    Connection connection = endPoint.getConnection();
+    if (connection instanceof SslConnection tls) {
+      connection = tls.getSslEndPoint().getConnection();
+    }
+    return connection instanceof HttpConnection http ? http : null;
+  }
+
+  /** Whether TLS is not agreed upon yet. */
+  static boolean inHandshake(EndPoint endPoint) {
+    return endPoint.getConnection() instanceof SslConnection tls
+        && NO_HANDSHAKE_YET.equals(tls.getSSLEngine().getSession().getCipherSuite());
+  }
+
+  /** Whether the head of a request is waited for, or the rest of it: none is under way. */
+  static boolean awaitsHead(EndPoint endPoint) {
+    HttpConnection http = http(endPoint);
+    return http != null && http.getParser().inHeaderState();
+  }
+
+  /** Whether a head is owed: it has begun, or it is the first. */
+  static boolean owesHead(HttpConnection http) {
+    return http.getParser().inHeaderState()
+        && (!http.getParser().isStart() || http.getMessagesIn() == 0);
+  }
+}
