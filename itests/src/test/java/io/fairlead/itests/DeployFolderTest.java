@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.AfterClass;
@@ -87,6 +89,43 @@ public class DeployFolderTest extends WithServer {
     Files.delete(server.instance.resolve("deploy/guest.xml"));
     awaitNoGuest();
     nobodyElseMoved();
+  }
+
+  @Test
+  public void whatCannotBeTakenIsToldOnceWithItsReason() throws Exception {
+    Manifest lacking = Framework.manifest(GUEST);
+    lacking.getMainAttributes().putValue("Import-Package", "com.example.nowhere");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new JarOutputStream(bytes, lacking).close();
+    Map<String, byte[]> files =
+        Map.of(
+            "lacking.jar", bytes.toByteArray(),
+            "torn.jar", "no jar".getBytes(StandardCharsets.UTF_8),
+            "torn.xml", "<features><feature>".getBytes(StandardCharsets.UTF_8));
+    for (Map.Entry<String, byte[]> each : files.entrySet()) {
+      Framework.deploy(server.instance, each.getKey(), each.getValue());
+    }
+    Await.until("each is told", SOON, () -> rejected().size() == files.size());
+    assertTrue(rejected().get("deploy/lacking.jar").contains("com.example.nowhere"));
+    assertTrue(rejected().get("deploy/torn.jar").startsWith("not a readable jar"));
+    assertTrue(rejected().get("deploy/torn.xml").startsWith("not XML: line 1"));
+    List<String> log = Files.readAllLines(server.instance.resolve("logs/fairlead.log"));
+    for (String each : files.keySet()) {
+      assertEquals(each, 1, log.stream().filter(line -> line.contains(each)).count());
+      Files.delete(server.instance.resolve("deploy").resolve(each));
+    }
+    Await.until("none is left", SOON, () -> rejected().isEmpty());
+    awaitNoGuest();
+  }
+
+  private static Map<String, String> rejected() {
+    Map<String, String> result = new TreeMap<>();
+    for (var each : server.get("/api/v1/plugins").body().get("rejected")) {
+      if (each.get("what").asText().startsWith("deploy/")) {
+        result.put(each.get("what").asText(), each.get("reason").asText());
+      }
+    }
+    return result;
   }
 
   private static void awaitGuest(String state) {

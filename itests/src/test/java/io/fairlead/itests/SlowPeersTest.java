@@ -88,12 +88,25 @@ public class SlowPeersTest extends WithServer {
   }
 
   @Test
+  public void moreSilentConnectionsThanThereMayBeKeepNobodyOfTheirHostOut() throws Exception {
+    limits(300, 300);
+    for (int i = 0; i < 1_050; i++) {
+      peer("");
+    }
+    for (int i = 0; i < 20; i++) {
+      assertEquals(200, RawHttp.ask(server, "GET", "/health/live", null).status());
+      assertEquals(200, RawHttp.ask(server, "GET", "/api/v1/about", null, ADMIN).status());
+    }
+  }
+
+  @Test
   public void whoIsTooSlowIsToldOrCutOff() throws Exception {
     limits(1, 1);
     assertEquals(408, peer(head("/api/v1/pools/none/pause", 2) + "{").reply().status());
     assertEquals(408, peer(head("/graphql", 2) + "{").reply().status());
     RawHttp half = peer("GET /api/v1/about HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
     Await.until("a half-sent head is cut off", Duration.ofSeconds(30), half::isTold);
+    Await.until("who says nothing, too", Duration.ofSeconds(30), peer("")::isTold);
     RawHttp drip = peer(head("/graphql", 1_000_000));
     Await.until(
         "a body that drips",

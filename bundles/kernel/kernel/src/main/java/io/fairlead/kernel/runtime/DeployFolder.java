@@ -65,7 +65,7 @@ final class DeployFolder {
     Map<String, Seen> next = new TreeMap<>();
     List<Rejection> found = new ArrayList<>();
     for (Path file : files()) {
-      Bundle bundle = bundles.get(file.toUri().normalize().toString());
+      Bundle bundle = bundles.get(location(file));
       String name = file.getFileName().toString();
       Seen now = look(file, bundle, seen.get(name));
       if (now != null) {
@@ -125,6 +125,11 @@ final class DeployFolder {
     }
     result.sort(null);
     return result;
+  }
+
+  /** As File Install names it: {@code file:/}, where a path of its own would have three slashes. */
+  private static String location(Path file) {
+    return file.toFile().toURI().normalize().toString();
   }
 
   private static String bundleName(@Nullable Bundle bundle) {

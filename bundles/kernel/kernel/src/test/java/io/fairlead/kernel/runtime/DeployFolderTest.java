@@ -75,7 +75,7 @@ public class DeployFolderTest {
   @Test
   public void aBundleThatLacksSomethingIsToldWithWhatItLacks() throws Exception {
     Path file = jar("guest.jar", "com.example.guest", "com.example.nowhere");
-    Bundle bundle = osgi.context().installBundle(file.toUri().toString());
+    Bundle bundle = osgi.context().installBundle(file.toFile().toURI().toString());
     looks();
     assertEquals(
         List.of(
@@ -94,7 +94,7 @@ public class DeployFolderTest {
   @Test
   public void aBundleThatDoesNotStartIsToldWithTheReasonUnlessItWasStopped() throws Exception {
     Path file = jar("guest.jar", "com.example.guest", null, "com.example.NoSuchActivator");
-    Bundle bundle = osgi.context().installBundle(file.toUri().toString());
+    Bundle bundle = osgi.context().installBundle(file.toFile().toURI().toString());
     assertThrows(BundleException.class, bundle::start);
     String log = looks();
     assertEquals(log, 1, log.lines().count());
@@ -109,7 +109,7 @@ public class DeployFolderTest {
   @Test
   public void whatHasBecomeABundleThatRunsIsNotTold() throws Exception {
     Path file = jar("guest.jar", "com.example.guest", null);
-    osgi.context().installBundle(file.toUri().toString()).start();
+    osgi.context().installBundle(file.toFile().toURI().toString()).start();
     assertEquals("", looks());
     assertEquals(List.of(), watched.rejections());
   }
