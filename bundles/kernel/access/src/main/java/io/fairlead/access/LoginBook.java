@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -52,8 +53,21 @@ final class LoginBook {
         .filter(login -> clock.instant().isBefore(login.expiresAt()));
   }
 
-  /** Begins one, or puts the next state of one in its place. */
-  synchronized void put(Login login) {
+  /**
+   * Begins one.
+   *
+   * @param holds whether its user still is who was verified; asked when nobody else can end it
+   * @return whether it did
+   */
+  synchronized boolean put(Login login, BooleanSupplier holds) {
+    if (!holds.getAsBoolean()) {
+      return false;
+    }
+    store(login);
+    return true;
+  }
+
+  private void store(Login login) {
     logins.put(login.id(), login);
     logins.values().removeIf(other -> !clock.instant().isBefore(other.expiresAt()));
     shrink(
@@ -72,7 +86,7 @@ final class LoginBook {
       return Optional.empty();
     }
     Login next = from.next(until);
-    put(next);
+    store(next);
     return Optional.of(next);
   }
 

@@ -211,7 +211,10 @@ public class LoginsTest {
     LoginBook book = new LoginBook(instance, () -> now);
     IntStream.range(0, LoginBook.MOST + 10)
         .forEach(
-            i -> book.put(new Login("id" + i, "user" + i, 1, "proof", now.plusSeconds(3_600 + i))));
+            i ->
+                book.put(
+                    new Login("id" + i, "user" + i, 1, "proof", now.plusSeconds(3_600 + i)),
+                    () -> true));
     assertTrue(book.find("id0").isEmpty());
     assertTrue(book.find("id" + (LoginBook.MOST + 9)).isPresent());
   }
