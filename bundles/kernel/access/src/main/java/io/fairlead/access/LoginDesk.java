@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,6 +22,9 @@ final class LoginDesk {
 
   /** Before {@link Caller#credential} of somebody who came by a token. */
   static final String CREDENTIAL = "login ";
+
+  /** As {@link #CREDENTIAL}, of a login that is over and good for one thing: to end it again. */
+  static final String ENDED = "ended login ";
 
   /** How many logins, and how many refreshes, wait for the disk at a time. */
   private static final int AT_ONCE = 32;
@@ -117,6 +121,8 @@ final class LoginDesk {
   void logout(Caller caller) {
     if (caller.credential().startsWith(CREDENTIAL)) {
       book.end(caller.credential().substring(CREDENTIAL.length()));
+    } else if (caller.credential().startsWith(ENDED)) {
+      book.end(caller.credential().substring(ENDED.length()));
     }
   }
 
@@ -134,10 +140,36 @@ final class LoginDesk {
   /** Who came with that token. */
   Caller caller(String token, String address) {
     TokenSigner.Claims claims = tokens.read(TokenSigner.Kind.ACCESS, token);
-    Login login = book.find(claims.login()).orElseThrow(LoginDesk::over);
+    Optional<Login> lasting = book.find(claims.login());
+    if (lasting.isEmpty()) {
+      User user = userOf(book.ending(claims.login()).orElseThrow(LoginDesk::over));
+      return new Caller(user.name(), Set.of(), address, ENDED + claims.login(), claims.expiresAt());
+    }
+    Login login = lasting.get();
     User user = userOf(login);
     return new Caller(
         user.name(), user.roles(), address, CREDENTIAL + login.id(), claims.expiresAt());
+  }
+
+  /**
+   * Whether somebody came by a token whose login is over, and that only the disk does not have yet.
+   * Such a one may say once more that it is to end.
+   *
+   * @throws Unauthenticated when it is so, and anything else is wanted
+   */
+  static boolean endsAgain(Caller caller, String operation) {
+    if (!caller.credential().startsWith(ENDED)) {
+      return false;
+    }
+    if (!operation.equals("logout")) {
+      throw over();
+    }
+    return true;
+  }
+
+  /** For a timer: what the disk did not take. */
+  void writeAgain() {
+    book.writeAgain();
   }
 
   /** The user of somebody who came by a token before; throws when the login is over. */
