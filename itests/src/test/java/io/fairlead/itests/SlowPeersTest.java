@@ -131,6 +131,17 @@ public class SlowPeersTest extends WithServer {
     RawHttp.Reply login = RawHttp.ask(server, "POST", "/api/v1/auth/login", right);
     assertEquals(login.body(), 200, login.status());
     String vera = "Authorization: Bearer " + login.json().get("token").asText();
+    assertEquals(
+        201,
+        server
+            .post(
+                "/api/v1/users",
+                "{\"name\":\"nina\",\"password\":\"nina's own\",\"roles\":[\"viewer\"]}")
+            .status());
+    String ninas = "{\"username\":\"nina\",\"password\":\"nina's own\"}";
+    RawHttp.Reply nina = RawHttp.ask(server, "POST", "/api/v1/auth/login", ninas);
+    assertEquals(nina.body(), 200, nina.status());
+    String refresh = nina.json().get("refresh_token").asText();
     AtomicBoolean over = new AtomicBoolean();
     AtomicInteger logins = new AtomicInteger();
     ExecutorService flood = Executors.newFixedThreadPool(16);
@@ -144,6 +155,15 @@ public class SlowPeersTest extends WithServer {
       while (logins.get() < 4_000 || calls < 200) {
         assertEquals(200, RawHttp.ask(server, "GET", "/api/v1/pools", null, vera).status());
         assertEquals(200, RawHttp.ask(server, "PUT", "/api/v1/pools/main", "{}", ADMIN).status());
+        // Somebody familiar logs in and carries on, however many strangers wait.
+        RawHttp.Reply again = RawHttp.ask(server, "POST", "/api/v1/auth/login", ninas);
+        assertEquals(again.body(), 200, again.status());
+        RawHttp.Reply next =
+            RawHttp.ask(
+                server, "POST", "/api/v1/auth/refresh", "{\"refresh_token\":\"" + refresh + "\"}");
+        assertEquals(next.body(), 200, next.status());
+        // The next round's: nina's newest login, as there are so many of hers at most.
+        refresh = again.json().get("refresh_token").asText();
         calls++;
       }
       over.set(true);

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ public final class AccessComponent implements Access, UserAdmin, Logins, MetricS
   static final String ENVIRONMENT = "FAIRLEAD_ADMIN_PASSWORD";
 
   private static final String BEARER = "Bearer ";
+  private static final long UPKEEP_SECONDS = 10;
   private static final Logger LOG = LoggerFactory.getLogger(AccessComponent.class);
 
   private final Administration administration;
@@ -52,6 +55,8 @@ public final class AccessComponent implements Access, UserAdmin, Logins, MetricS
   private final DeclaredRoles declared;
   private final RefusedAtTheDoor refusals;
   private final LoginDesk desk;
+  private final ScheduledThreadPoolExecutor upkeep =
+      new ScheduledThreadPoolExecutor(1, AccessComponent::upkeepThread);
   private final AuthenticationMeter meter = new AuthenticationMeter();
 
   @Activate
@@ -69,6 +74,8 @@ public final class AccessComponent implements Access, UserAdmin, Logins, MetricS
         new SecureRandom(),
         InstantSource.system(),
         System::nanoTime);
+    upkeep.scheduleWithFixedDelay(
+        desk::writeAgain, UPKEEP_SECONDS, UPKEEP_SECONDS, TimeUnit.SECONDS);
   }
 
   AccessComponent(
@@ -129,6 +136,8 @@ public final class AccessComponent implements Access, UserAdmin, Logins, MetricS
 
   @Deactivate
   void close() {
+    upkeep.shutdown();
+    desk.writeAgain();
     declared.close();
   }
 
@@ -160,11 +169,16 @@ public final class AccessComponent implements Access, UserAdmin, Logins, MetricS
 
   @Override
   public void authorize(Caller caller, String operation) {
-    administration.door().authorize(caller, operation);
+    if (!LoginDesk.endsAgain(caller, operation)) {
+      administration.door().authorize(caller, operation);
+    }
   }
 
   @Override
   public void confirm(Caller caller, String operation) {
+    if (LoginDesk.endsAgain(caller, operation)) {
+      return;
+    }
     if (caller.credential().startsWith(LoginDesk.CREDENTIAL)) {
       User user = desk.confirm(caller);
       authorize(new Caller(user.name(), user.roles(), caller.address()), operation);
@@ -262,6 +276,12 @@ public final class AccessComponent implements Access, UserAdmin, Logins, MetricS
   @Override
   public List<RoleView> roles() {
     return administration.roles();
+  }
+
+  private static Thread upkeepThread(Runnable work) {
+    Thread thread = new Thread(work, "fairlead-access-upkeep");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static User admin(String password, Instance instance, Users users, SecureRandom random) {

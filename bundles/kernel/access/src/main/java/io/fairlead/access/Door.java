@@ -57,7 +57,8 @@ final class Door implements Access {
   /** Whoever floods the other lane does not keep out who has been let in before. */
   private final Derivations known = new Derivations(1, MOST_WAITING, PATIENCE_MILLIS);
 
-  private final Map<ByteBuffer, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
+  private final Map<ByteBuffer, CompletableFuture<Optional<PasswordHash>>> underWay =
+      new ConcurrentHashMap<>();
 
   /**
    * @param users who is known, by name
@@ -99,12 +100,18 @@ final class Door implements Access {
    */
   User prove(BasicHeader credential, String address) {
     ByteBuffer token = remembered.token(credential);
-    if (!remembered.knows(token)) {
-      guess(token, credential, address);
-    }
-    // Roles are those of now, not of when the credential was verified; a user who is gone is
-    // nobody.
-    return users.apply(credential.user()).orElseThrow(Door::wrong);
+    // Roles are those of now, not of when the credential was verified; a user who is gone, or has
+    // got another password while the old one was verified, is nobody.
+    Optional<PasswordHash> lately = remembered.matched(token);
+    return lately
+        .or(() -> Optional.of(guess(token, credential, address)))
+        .flatMap(hash -> owner(credential.user(), hash))
+        .orElseThrow(Door::wrong);
+  }
+
+  /** The user of that name, while that very hash is the one of the password. */
+  private Optional<User> owner(String name, PasswordHash hash) {
+    return users.apply(name).filter(user -> user.password() == hash);
   }
 
   @Override
@@ -159,17 +166,21 @@ final class Door implements Access {
    * Guesses are counted by address and, over all addresses, by user. Where a user has been let in
    * before, only the guesses at that user from there count, so that nobody's guessing from
    * elsewhere or at others locks the owner out.
+   *
+   * @return the hash that the password matched
    */
-  private void guess(ByteBuffer token, BasicHeader credential, String address) {
+  private PasswordHash guess(ByteBuffer token, BasicHeader credential, String address) {
     String pair = credential.user() + " from " + address;
     boolean before = familiar.contains(pair);
     List<String> counted = before ? List.of(pair) : List.of(address, userKey(credential.user()));
     counted.forEach(attempts::check);
-    if (!verifyOnce(token, credential, before ? known : strangers)) {
+    Optional<PasswordHash> matched = verifyOnce(token, credential, before ? known : strangers);
+    if (matched.isEmpty()) {
       counted.forEach(attempts::failed);
       throw wrong();
     }
     familiar.add(pair);
+    return matched.get();
   }
 
   private static String userKey(String name) {
@@ -215,21 +226,23 @@ final class Door implements Access {
   }
 
   /** Requests that bring the same credential at the same time share one key derivation. */
-  private boolean verifyOnce(ByteBuffer token, BasicHeader credential, Derivations lane) {
-    CompletableFuture<Boolean> mine = new CompletableFuture<>();
-    CompletableFuture<Boolean> other = underWay.putIfAbsent(token, mine);
+  private Optional<PasswordHash> verifyOnce(
+      ByteBuffer token, BasicHeader credential, Derivations lane) {
+    CompletableFuture<Optional<PasswordHash>> mine = new CompletableFuture<>();
+    CompletableFuture<Optional<PasswordHash>> other = underWay.putIfAbsent(token, mine);
     if (other != null) {
       return joined(other);
     }
     long epoch = remembered.epoch();
     try {
       // Another may have been done between the first look and this one.
-      boolean right = remembered.knows(token) || verify(credential, lane);
-      if (right && !remembered.knows(token)) {
-        remembered.add(token, epoch);
+      Optional<PasswordHash> matched = remembered.matched(token);
+      if (matched.isEmpty()) {
+        matched = verify(credential, lane);
+        matched.ifPresent(hash -> remembered.add(token, hash, epoch));
       }
-      mine.complete(right);
-      return right;
+      mine.complete(matched);
+      return matched;
     } catch (RuntimeException e) {
       mine.completeExceptionally(e);
       throw e;
@@ -238,7 +251,7 @@ final class Door implements Access {
     }
   }
 
-  private static boolean joined(CompletableFuture<Boolean> other) {
+  private static Optional<PasswordHash> joined(CompletableFuture<Optional<PasswordHash>> other) {
     try {
       return other.join();
     } catch (CompletionException e) {
@@ -246,15 +259,15 @@ final class Door implements Access {
     }
   }
 
-  private boolean verify(BasicHeader credential, Derivations lane) {
+  private Optional<PasswordHash> verify(BasicHeader credential, Derivations lane) {
     Optional<User> user = users.apply(credential.user());
     PasswordHash hash = user.map(User::password).orElse(nobody);
     boolean matches = lane.run(() -> hash.matches(credential.password()));
     if (matches && user.isPresent()) {
       verified.accept(user.get().name());
-      return true;
+      return Optional.of(hash);
     }
-    return false;
+    return Optional.empty();
   }
 
   private static Unauthenticated wrong() {

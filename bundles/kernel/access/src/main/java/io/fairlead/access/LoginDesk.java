@@ -12,8 +12,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -23,8 +23,13 @@ final class LoginDesk {
   /** Before {@link Caller#credential} of somebody who came by a token. */
   static final String CREDENTIAL = "login ";
 
-  /** How many logins and refreshes are under way at a time; each writes to the disk. */
-  private static final int AT_ONCE = 8;
+  /** As {@link #CREDENTIAL}, of a login that is over and good for one thing: to end it again. */
+  static final String ENDED = "ended login ";
+
+  /** How many logins, and how many refreshes, wait for the disk at a time. */
+  private static final int AT_ONCE = 32;
+
+  private static final int AT_ONCE_OF_ONE = 8;
 
   private static final int ID_BYTES = 16;
 
@@ -39,7 +44,8 @@ final class LoginDesk {
   private final SecureRandom random;
   private final InstantSource clock;
   private final Supplier<Times> times;
-  private final Semaphore turns = new Semaphore(AT_ONCE);
+  private final Shares beginning = new Shares(AT_ONCE, AT_ONCE_OF_ONE);
+  private final Shares refreshing = new Shares(AT_ONCE, AT_ONCE_OF_ONE);
 
   /**
    * @param users those who are let in, by name
@@ -66,19 +72,24 @@ final class LoginDesk {
 
   /** As {@link Logins#login}. */
   Logins.Tokens login(String name, String password, String address) {
+    // Whoever waits to be verified holds no turn: strangers keep nobody from a login.
+    User user = door.prove(new BasicHeader(name, password), address);
+    byte[] id = new byte[ID_BYTES];
+    random.nextBytes(id);
+    Login login =
+        new Login(
+            Base64.getUrlEncoder().withoutPadding().encodeToString(id),
+            user.name(),
+            1,
+            proofs.apply(user),
+            clock.instant().plus(times.get().refresh()));
     return inTurn(
+        beginning,
+        user,
         () -> {
-          User user = door.prove(new BasicHeader(name, password), address);
-          byte[] id = new byte[ID_BYTES];
-          random.nextBytes(id);
-          Login login =
-              new Login(
-                  Base64.getUrlEncoder().withoutPadding().encodeToString(id),
-                  user.name(),
-                  1,
-                  proofs.apply(user),
-                  clock.instant().plus(times.get().refresh()));
-          book.put(login);
+          if (!book.put(login, () -> hasUser(login))) {
+            throw new Unauthenticated("the password was changed, or the user is gone");
+          }
           return tokensOf(login, user);
         });
   }
@@ -86,11 +97,13 @@ final class LoginDesk {
   /** As {@link Logins#refresh}. */
   Logins.Tokens refresh(String refreshToken) {
     TokenSigner.Claims claims = tokens.read(TokenSigner.Kind.REFRESH, refreshToken);
+    Login login = book.find(claims.login()).orElseThrow(LoginDesk::over);
+    User user = userOf(login);
+    Act.present().ifPresent(act -> act.by(user.name()));
     return inTurn(
+        refreshing,
+        user,
         () -> {
-          Login login = book.find(claims.login()).orElseThrow(LoginDesk::over);
-          User user = userOf(login);
-          Act.present().ifPresent(act -> act.by(user.name()));
           Optional<Login> next =
               login.number() == claims.number()
                   ? book.advance(login, clock.instant().plus(times.get().refresh()))
@@ -108,6 +121,8 @@ final class LoginDesk {
   void logout(Caller caller) {
     if (caller.credential().startsWith(CREDENTIAL)) {
       book.end(caller.credential().substring(CREDENTIAL.length()));
+    } else if (caller.credential().startsWith(ENDED)) {
+      book.end(caller.credential().substring(ENDED.length()));
     }
   }
 
@@ -125,10 +140,36 @@ final class LoginDesk {
   /** Who came with that token. */
   Caller caller(String token, String address) {
     TokenSigner.Claims claims = tokens.read(TokenSigner.Kind.ACCESS, token);
-    Login login = book.find(claims.login()).orElseThrow(LoginDesk::over);
+    Optional<Login> lasting = book.find(claims.login());
+    if (lasting.isEmpty()) {
+      User user = userOf(book.ending(claims.login()).orElseThrow(LoginDesk::over));
+      return new Caller(user.name(), Set.of(), address, ENDED + claims.login(), claims.expiresAt());
+    }
+    Login login = lasting.get();
     User user = userOf(login);
     return new Caller(
         user.name(), user.roles(), address, CREDENTIAL + login.id(), claims.expiresAt());
+  }
+
+  /**
+   * Whether somebody came by a token whose login is over, and that only the disk does not have yet.
+   * Such a one may say once more that it is to end.
+   *
+   * @throws Unauthenticated when it is so, and anything else is wanted
+   */
+  static boolean endsAgain(Caller caller, String operation) {
+    if (!caller.credential().startsWith(ENDED)) {
+      return false;
+    }
+    if (!operation.equals("logout")) {
+      throw over();
+    }
+    return true;
+  }
+
+  /** For a timer: what the disk did not take. */
+  void writeAgain() {
+    book.writeAgain();
   }
 
   /** The user of somebody who came by a token before; throws when the login is over. */
@@ -142,10 +183,15 @@ final class LoginDesk {
   }
 
   private User userOf(Login login) {
-    return users
-        .apply(login.user())
-        .filter(user -> proofs.apply(user).equals(login.proof()))
-        .orElseThrow(LoginDesk::over);
+    return holder(login).orElseThrow(LoginDesk::over);
+  }
+
+  private boolean hasUser(Login login) {
+    return holder(login).isPresent();
+  }
+
+  private Optional<User> holder(Login login) {
+    return users.apply(login.user()).filter(user -> proofs.apply(user).equals(login.proof()));
   }
 
   private Logins.Tokens tokensOf(Login login, User user) {
@@ -162,14 +208,14 @@ final class LoginDesk {
         user.view().roles());
   }
 
-  private <T> T inTurn(Supplier<T> work) {
-    if (!turns.tryAcquire()) {
-      throw new Exhausted("logins: " + AT_ONCE + " are under way", Duration.ofSeconds(1));
+  private static <T> T inTurn(Shares turns, User user, Supplier<T> work) {
+    if (!turns.take(user.name())) {
+      throw new Exhausted("logins: too many are under way (" + turns + ")", Duration.ofSeconds(1));
     }
     try {
       return work.get();
     } finally {
-      turns.release();
+      turns.giveBack(user.name());
     }
   }
 

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,8 +27,11 @@ final class Remembered {
   private final long nanos;
   private final int most;
   private final SecretKeySpec key;
-  private final Map<ByteBuffer, Long> verifiedAt = new LinkedHashMap<>();
+  private final Map<ByteBuffer, Match> matches = new LinkedHashMap<>();
   private long epoch;
+
+  /** What a credential was held against, and when. */
+  private record Match(PasswordHash hash, long at) {}
 
   Remembered(Duration howLong, int most, SecureRandom random, LongSupplier nanoTime) {
     this.nanos = howLong.toNanos();
@@ -52,16 +56,17 @@ final class Remembered {
     }
   }
 
-  synchronized boolean knows(ByteBuffer token) {
-    @Nullable Long at = verifiedAt.get(token);
-    if (at == null) {
-      return false;
+  /** The hash that a credential matched; whether it is still the user's is the asker's to see. */
+  synchronized Optional<PasswordHash> matched(ByteBuffer token) {
+    @Nullable Match match = matches.get(token);
+    if (match == null) {
+      return Optional.empty();
     }
-    if (nanoTime.getAsLong() - at < nanos) {
-      return true;
+    if (nanoTime.getAsLong() - match.at < nanos) {
+      return Optional.of(match.hash);
     }
-    verifiedAt.remove(token);
-    return false;
+    matches.remove(token);
+    return Optional.empty();
   }
 
   /** Which time between two changes this is; to be asked before a verification begins. */
@@ -73,20 +78,20 @@ final class Remembered {
    * The oldest makes room when there are too many. What was verified against something that changed
    * in the meantime is not taken in.
    */
-  synchronized void add(ByteBuffer token, long verifiedIn) {
+  synchronized void add(ByteBuffer token, PasswordHash hash, long verifiedIn) {
     if (verifiedIn != epoch) {
       return;
     }
-    verifiedAt.remove(token);
-    verifiedAt.put(token, nanoTime.getAsLong());
-    if (verifiedAt.size() > most) {
-      verifiedAt.remove(verifiedAt.keySet().iterator().next());
+    matches.remove(token);
+    matches.put(token, new Match(hash, nanoTime.getAsLong()));
+    if (matches.size() > most) {
+      matches.remove(matches.keySet().iterator().next());
     }
   }
 
   /** After a password, a role or a user changed: everybody proves anew who they are. */
   synchronized void clear() {
     epoch++;
-    verifiedAt.clear();
+    matches.clear();
   }
 }

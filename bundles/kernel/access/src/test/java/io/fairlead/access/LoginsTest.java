@@ -15,8 +15,10 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.access.Logins;
+import io.fairlead.kernel.error.Exhausted;
 import io.fairlead.kernel.error.Forbidden;
 import io.fairlead.kernel.error.Unauthenticated;
+import io.fairlead.kernel.error.Unavailable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -201,19 +203,84 @@ public class LoginsTest {
   }
 
   @Test
-  public void thereAreSoManyLoginsAtMostAndTheOldestGoesFirst() {
+  public void aUserHasSoManyLoginsAtMostAndTheOldestGoesFirst() {
     Logins.Tokens first = login();
     for (int i = 0; i < LoginBook.MOST_OF_ONE; i++) {
       now = now.plusMillis(1_000);
       login();
     }
     assertThrows(Unauthenticated.class, () -> access.refresh(first.refreshToken()));
+  }
+
+  @Test
+  public void nobodysLoginsPushOutThoseOfAnotherWhoHasFewer() throws Exception {
+    StringBuilder lines = new StringBuilder("fairlead-logins 1\n");
+    IntStream.range(0, LoginBook.MOST)
+        .mapToObj(i -> line("id" + i, i < 50 ? "hog" : "user" + i, now.plusSeconds(3_600 + i)))
+        .forEach(lines::append);
+    Files.writeString(instance.data().resolve("access/logins"), lines);
     LoginBook book = new LoginBook(instance, () -> now);
-    IntStream.range(0, LoginBook.MOST + 10)
-        .forEach(
-            i -> book.put(new Login("id" + i, "user" + i, 1, "proof", now.plusSeconds(3_600 + i))));
+    assertTrue(book.put(eves("new", now.plusSeconds(1)), () -> true));
     assertTrue(book.find("id0").isEmpty());
-    assertTrue(book.find("id" + (LoginBook.MOST + 9)).isPresent());
+    assertTrue(book.find("id50").isPresent() && book.find("new").isPresent());
+    assertFalse(book.put(eves("refused", now.plusSeconds(9)), () -> false));
+    assertTrue(book.find("refused").isEmpty());
+  }
+
+  @Test
+  public void whereEverybodyHasOneAndNoneIsLeftTheNextIsRefused() throws Exception {
+    StringBuilder lines = new StringBuilder("fairlead-logins 1\n");
+    IntStream.range(0, LoginBook.MOST)
+        .forEach(i -> lines.append(line("id" + i, "user" + i, now.plusSeconds(3_600 + i))));
+    Files.writeString(instance.data().resolve("access/logins"), lines);
+    LoginBook book = new LoginBook(instance, () -> now);
+    assertThrows(
+        Exhausted.class, () -> book.put(eves("new", now.plusSeconds(9_999_999)), () -> true));
+    assertTrue(book.find("id0").isPresent() && book.find("new").isEmpty());
+  }
+
+  @Test
+  public void aLogoutThatTheDiskRefusesHoldsAtOnceAndIsWrittenWhenItIsSaidAgain() {
+    Logins.Tokens goes = login();
+    Caller caller = enter(goes);
+    instance.full = true;
+    assertThrows(Unavailable.class, () -> access.logout(caller));
+    assertThrows(Unauthenticated.class, () -> access.confirm(caller, "sessions"));
+    Caller again = enter(goes);
+    assertThrows(Unauthenticated.class, () -> access.authorize(again, "about"));
+    assertThrows(Unauthenticated.class, () -> access.confirm(again, "sessions"));
+    access.authorize(again, "logout");
+    assertThrows(Unavailable.class, () -> access.logout(again));
+    assertThrows(Unauthenticated.class, () -> access.refresh(goes.refreshToken()));
+    instance.full = false;
+    access.logout(again);
+    assertOut(goes);
+    access = again("the admin's own");
+    assertOut(goes);
+  }
+
+  @Test
+  public void whatTheDiskDidNotTakeIsWrittenLater() {
+    login();
+    LoginBook book = new LoginBook(instance, () -> now);
+    assertTrue(book.put(eves("goes", now.plusSeconds(9)), () -> true));
+    instance.full = true;
+    assertThrows(Unavailable.class, () -> book.end("goes"));
+    assertThrows(Unavailable.class, () -> book.put(eves("no", now.plusSeconds(9)), () -> true));
+    assertTrue(book.find("no").isEmpty());
+    book.writeAgain();
+    instance.full = false;
+    assertTrue(new LoginBook(instance, () -> now).find("goes").isPresent());
+    book.writeAgain();
+    assertTrue(new LoginBook(instance, () -> now).find("goes").isEmpty());
+  }
+
+  private static Login eves(String id, Instant until) {
+    return new Login(id, "eve", 1, "proof", until);
+  }
+
+  private static String line(String id, String user, Instant until) {
+    return id + " " + user + " 1 proof " + until + "\n";
   }
 
   @Test

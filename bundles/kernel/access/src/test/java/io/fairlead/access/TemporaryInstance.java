@@ -1,5 +1,6 @@
 package io.fairlead.access;
 
+import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.kernel.instance.Instance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.util.List;
 final class TemporaryInstance implements Instance {
 
   private final Path folder;
+  volatile boolean full;
   final List<String> written = new ArrayList<>();
 
   TemporaryInstance(Path folder) {
@@ -41,6 +43,9 @@ final class TemporaryInstance implements Instance {
 
   @Override
   public void writeDurably(Path file, byte[] content) {
+    if (full) {
+      throw new Unavailable("cannot write " + file + ": no space left");
+    }
     try {
       Files.createDirectories(file.getParent());
       Files.write(file, content);
