@@ -89,8 +89,10 @@ final class DeployFolder {
     }
     long size = attributes.size();
     long modified = attributes.lastModifiedTime().toMillis();
-    boolean same = before != null && before.size() == size && before.modified() == modified;
-    int looks = same ? Math.min(before.looks() + 1, PATIENCE) : 0;
+    if (before == null || before.size() != size || before.modified() != modified) {
+      return new Seen(size, modified, 0, null);
+    }
+    int looks = Math.min(before.looks() + 1, PATIENCE);
     if (looks < PATIENCE) {
       return new Seen(size, modified, looks, null);
     }
@@ -99,7 +101,7 @@ final class DeployFolder {
         bundle != null
             ? BundleProblem.of(
                 bundle,
-                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class),
+                context.getBundle(Constants.SYSTEM_BUNDLE_ID).adapt(FrameworkWiring.class),
                 known)
             : known == null || before.looks() < PATIENCE ? DeployedFile.problem(file) : known;
     if (reason != null && !reason.equals(known)) {

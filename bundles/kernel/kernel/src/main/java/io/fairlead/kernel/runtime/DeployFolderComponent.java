@@ -41,7 +41,7 @@ public final class DeployFolderComponent implements RejectionSource {
     try {
       folder.look();
       trouble = "";
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       if (!trouble.equals(e.toString())) {
         trouble = e.toString();
         LOG.warn("deploy/ could not be looked at: {}", trouble);
