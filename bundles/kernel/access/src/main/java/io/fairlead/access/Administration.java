@@ -164,7 +164,7 @@ final class Administration implements UserAdmin {
     SettingsValues values = CREATE.read(CREATE.merge(Map.of(), fields, Set.of()));
     String name = values.text("name");
     refuseTaken(name);
-    PasswordHash password = door.hash((String) fields.get("password"), random);
+    PasswordHash password = door.hash(name, (String) fields.get("password"), random);
     synchronized (this) {
       refuseTaken(name);
       User user =
@@ -239,7 +239,7 @@ final class Administration implements UserAdmin {
     if (!door.proves(before, (String) fields.get("current"))) {
       throw new Forbidden("current: not the password of " + name);
     }
-    PasswordHash password = door.hash((String) fields.get("new"), random);
+    PasswordHash password = door.hash(name, (String) fields.get("new"), random);
     synchronized (this) {
       User now = existing(name);
       if (now.password() != before.password()) {
@@ -353,9 +353,9 @@ final class Administration implements UserAdmin {
                 value instanceof String text
                         && text.length() >= 8
                         && text.length() <= 256
-                        && text.chars().noneMatch(Character::isISOControl)
+                        && PasswordHash.isText(text)
                     ? null
-                    : "8 to 256 characters, none of them a control character",
+                    : "8 to 256 characters, none of them a control character or half of one",
             description)
         .asRequired()
         .asSecret();
