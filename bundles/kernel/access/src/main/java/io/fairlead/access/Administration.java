@@ -92,6 +92,7 @@ final class Administration implements UserAdmin {
   private final SecureRandom random;
   private final InstantSource clock;
   private final DeclaredRoles declared;
+  private final FamiliarFile familiar;
   private final Door door;
 
   /** Admin as the environment says; null when it says nothing. */
@@ -112,6 +113,7 @@ final class Administration implements UserAdmin {
     this.declared = declared;
     this.random = random;
     this.clock = clock;
+    this.familiar = new FamiliarFile(instance);
     this.door =
         new Door(
             this::letIn,
@@ -119,6 +121,7 @@ final class Administration implements UserAdmin {
             PasswordHash.ofNobody(random),
             declared,
             proofs,
+            familiar.familiar(),
             random,
             clock,
             nanoTime);
@@ -127,6 +130,11 @@ final class Administration implements UserAdmin {
   /** The user of that name, if there is one and is let in. */
   Optional<User> letIn(String name) {
     return known(name).filter(User::enabled);
+  }
+
+  /** For a timer: who was let in from where. */
+  void writeFamiliar() {
+    familiar.write();
   }
 
   /** Who comes in, by these users. */

@@ -36,7 +36,6 @@ final class Door implements Access {
   private static final Duration REFILL = Duration.ofSeconds(3);
   private static final int MOST_ADDRESSES = 10_000;
   private static final String CREDENTIAL = "password ";
-  private static final int MOST_FAMILIAR = 10_000;
 
   /**
    * Names, known or not, are counted in so many places: bounded, and telling nothing about who is
@@ -52,7 +51,7 @@ final class Door implements Access {
   private final InstantSource clock;
   private final Remembered remembered;
   private final Attempts attempts;
-  private final Familiar familiar = new Familiar(MOST_FAMILIAR);
+  private final Familiar familiar;
   private final Derivations strangers =
       new Derivations(1, MOST_WAITING, MOST_WAITING_OF_ONE, PATIENCE_MILLIS);
 
@@ -70,6 +69,7 @@ final class Door implements Access {
    *     matches nothing
    * @param roles what bundles say about their operations
    * @param proofs what is kept of a user's password to see whether it was changed
+   * @param familiar which user was let in from where
    */
   Door(
       Function<String, Optional<User>> users,
@@ -77,6 +77,7 @@ final class Door implements Access {
       PasswordHash nobody,
       DeclaredRoles roles,
       Function<User, String> proofs,
+      Familiar familiar,
       SecureRandom random,
       InstantSource clock,
       LongSupplier nanoTime) {
@@ -86,6 +87,7 @@ final class Door implements Access {
     this.nobody = nobody;
     this.roles = roles;
     this.proofs = proofs;
+    this.familiar = familiar;
     this.remembered = new Remembered(REMEMBERED, MOST_REMEMBERED, random, nanoTime);
     this.attempts = new Attempts(GUESSES, REFILL, MOST_ADDRESSES, nanoTime);
   }

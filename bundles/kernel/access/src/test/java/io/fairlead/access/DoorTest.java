@@ -51,6 +51,7 @@ public class DoorTest {
           PasswordHash.ofNobody(random),
           DeclaredRoles.of(new FakeServices().context()),
           user -> user.password().toString(),
+          new Familiar(new byte[32], 100, List.of()),
           random,
           () -> Instant.EPOCH.plus(wall),
           now::get);
