@@ -74,8 +74,7 @@ public final class AccessComponent implements Access, UserAdmin, Logins, MetricS
         new SecureRandom(),
         InstantSource.system(),
         System::nanoTime);
-    upkeep.scheduleWithFixedDelay(
-        desk::writeAgain, UPKEEP_SECONDS, UPKEEP_SECONDS, TimeUnit.SECONDS);
+    upkeep.scheduleWithFixedDelay(this::upkeep, UPKEEP_SECONDS, UPKEEP_SECONDS, TimeUnit.SECONDS);
   }
 
   AccessComponent(
@@ -137,7 +136,7 @@ public final class AccessComponent implements Access, UserAdmin, Logins, MetricS
   @Deactivate
   void close() {
     upkeep.shutdown();
-    desk.writeAgain();
+    upkeep();
     declared.close();
   }
 
@@ -276,6 +275,11 @@ public final class AccessComponent implements Access, UserAdmin, Logins, MetricS
   @Override
   public List<RoleView> roles() {
     return administration.roles();
+  }
+
+  private void upkeep() {
+    desk.writeAgain();
+    administration.writeFamiliar();
   }
 
   private static Thread upkeepThread(Runnable work) {

@@ -92,6 +92,7 @@ final class Administration implements UserAdmin {
   private final SecureRandom random;
   private final InstantSource clock;
   private final DeclaredRoles declared;
+  private final FamiliarFile familiar;
   private final Door door;
 
   /** Admin as the environment says; null when it says nothing. */
@@ -112,6 +113,7 @@ final class Administration implements UserAdmin {
     this.declared = declared;
     this.random = random;
     this.clock = clock;
+    this.familiar = new FamiliarFile(instance);
     this.door =
         new Door(
             this::letIn,
@@ -119,6 +121,7 @@ final class Administration implements UserAdmin {
             PasswordHash.ofNobody(random),
             declared,
             proofs,
+            familiar.familiar(),
             random,
             clock,
             nanoTime);
@@ -127,6 +130,11 @@ final class Administration implements UserAdmin {
   /** The user of that name, if there is one and is let in. */
   Optional<User> letIn(String name) {
     return known(name).filter(User::enabled);
+  }
+
+  /** For a timer: who was let in from where. */
+  void writeFamiliar() {
+    familiar.write();
   }
 
   /** Who comes in, by these users. */
@@ -164,7 +172,7 @@ final class Administration implements UserAdmin {
     SettingsValues values = CREATE.read(CREATE.merge(Map.of(), fields, Set.of()));
     String name = values.text("name");
     refuseTaken(name);
-    PasswordHash password = door.hash((String) fields.get("password"), random);
+    PasswordHash password = door.hash(name, (String) fields.get("password"), random);
     synchronized (this) {
       refuseTaken(name);
       User user =
@@ -239,7 +247,7 @@ final class Administration implements UserAdmin {
     if (!door.proves(before, (String) fields.get("current"))) {
       throw new Forbidden("current: not the password of " + name);
     }
-    PasswordHash password = door.hash((String) fields.get("new"), random);
+    PasswordHash password = door.hash(name, (String) fields.get("new"), random);
     synchronized (this) {
       User now = existing(name);
       if (now.password() != before.password()) {
@@ -353,9 +361,9 @@ final class Administration implements UserAdmin {
                 value instanceof String text
                         && text.length() >= 8
                         && text.length() <= 256
-                        && text.chars().noneMatch(Character::isISOControl)
+                        && PasswordHash.isText(text)
                     ? null
-                    : "8 to 256 characters, none of them a control character",
+                    : "8 to 256 characters, none of them a control character or half of one",
             description)
         .asRequired()
         .asSecret();

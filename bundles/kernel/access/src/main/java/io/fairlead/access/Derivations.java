@@ -3,31 +3,33 @@ package io.fairlead.access;
 import io.fairlead.kernel.error.Exhausted;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * The door before key derivations: so many at a time, so many waiting, the rest come back later.
+ * The door before key derivations: so many at a time, so many waiting, in all and of one, the rest
+ * come back later.
  */
 final class Derivations {
 
   private final Semaphore places;
-  private final AtomicInteger waiting = new AtomicInteger();
-  private final int mostWaiting;
+  private final Shares waiting;
   private final long patienceMillis;
 
-  Derivations(int atATime, int mostWaiting, long patienceMillis) {
+  Derivations(int atATime, int mostWaiting, int mostWaitingOfOne, long patienceMillis) {
     this.places = new Semaphore(atATime, true);
-    this.mostWaiting = mostWaiting;
+    this.waiting = new Shares(mostWaiting, mostWaitingOfOne);
     this.patienceMillis = patienceMillis;
   }
 
   /**
+   * Runs one.
+   *
+   * @param who who waits for it, such as an address: no one takes all places
    * @throws Exhausted when the queue is full, or no place came free in time
    */
-  boolean run(BooleanSupplier derivation) {
+  boolean run(String who, BooleanSupplier derivation) {
     if (!places.tryAcquire()) {
-      queue();
+      queue(who);
     }
     try {
       return derivation.getAsBoolean();
@@ -36,10 +38,9 @@ final class Derivations {
     }
   }
 
-  private void queue() {
-    if (waiting.incrementAndGet() > mostWaiting) {
-      waiting.decrementAndGet();
-      throw new Exhausted("too many logins at a time: " + mostWaiting + " are waiting");
+  private void queue(String who) {
+    if (!waiting.take(who)) {
+      throw new Exhausted("too many logins at a time: so many may wait: " + waiting);
     }
     try {
       if (!places.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS)) {
@@ -50,7 +51,7 @@ final class Derivations {
       Thread.currentThread().interrupt();
       throw new Exhausted("interrupted while waiting to log in", e);
     } finally {
-      waiting.decrementAndGet();
+      waiting.giveBack(who);
     }
   }
 }

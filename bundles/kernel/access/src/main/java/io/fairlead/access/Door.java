@@ -30,12 +30,12 @@ final class Door implements Access {
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
   private static final int MOST_REMEMBERED = 1_000;
   private static final int MOST_WAITING = 16;
+  private static final int MOST_WAITING_OF_ONE = 2;
   private static final long PATIENCE_MILLIS = 5_000;
   private static final int GUESSES = 20;
   private static final Duration REFILL = Duration.ofSeconds(3);
   private static final int MOST_ADDRESSES = 10_000;
   private static final String CREDENTIAL = "password ";
-  private static final int MOST_FAMILIAR = 10_000;
 
   /**
    * Names, known or not, are counted in so many places: bounded, and telling nothing about who is
@@ -51,11 +51,13 @@ final class Door implements Access {
   private final InstantSource clock;
   private final Remembered remembered;
   private final Attempts attempts;
-  private final Familiar familiar = new Familiar(MOST_FAMILIAR);
-  private final Derivations strangers = new Derivations(1, MOST_WAITING, PATIENCE_MILLIS);
+  private final Familiar familiar;
+  private final Derivations strangers =
+      new Derivations(1, MOST_WAITING, MOST_WAITING_OF_ONE, PATIENCE_MILLIS);
 
   /** Whoever floods the other lane does not keep out who has been let in before. */
-  private final Derivations known = new Derivations(1, MOST_WAITING, PATIENCE_MILLIS);
+  private final Derivations known =
+      new Derivations(1, MOST_WAITING, MOST_WAITING_OF_ONE, PATIENCE_MILLIS);
 
   private final Map<ByteBuffer, CompletableFuture<Optional<PasswordHash>>> underWay =
       new ConcurrentHashMap<>();
@@ -67,6 +69,7 @@ final class Door implements Access {
    *     matches nothing
    * @param roles what bundles say about their operations
    * @param proofs what is kept of a user's password to see whether it was changed
+   * @param familiar which user was let in from where
    */
   Door(
       Function<String, Optional<User>> users,
@@ -74,6 +77,7 @@ final class Door implements Access {
       PasswordHash nobody,
       DeclaredRoles roles,
       Function<User, String> proofs,
+      Familiar familiar,
       SecureRandom random,
       InstantSource clock,
       LongSupplier nanoTime) {
@@ -83,6 +87,7 @@ final class Door implements Access {
     this.nobody = nobody;
     this.roles = roles;
     this.proofs = proofs;
+    this.familiar = familiar;
     this.remembered = new Remembered(REMEMBERED, MOST_REMEMBERED, random, nanoTime);
     this.attempts = new Attempts(GUESSES, REFILL, MOST_ADDRESSES, nanoTime);
   }
@@ -99,6 +104,10 @@ final class Door implements Access {
    * @throws Unauthenticated when user and password are not known together
    */
   User prove(BasicHeader credential, String address) {
+    if (!PasswordHash.isText(credential.password())) {
+      // Nobody's; and in UTF-8 it would be taken for another that is remembered.
+      throw wrong();
+    }
     ByteBuffer token = remembered.token(credential);
     // Roles are those of now, not of when the credential was verified; a user who is gone, or has
     // got another password while the old one was verified, is nobody.
@@ -174,7 +183,10 @@ final class Door implements Access {
     boolean before = familiar.contains(pair);
     List<String> counted = before ? List.of(pair) : List.of(address, userKey(credential.user()));
     counted.forEach(attempts::check);
-    Optional<PasswordHash> matched = verifyOnce(token, credential, before ? known : strangers);
+    Optional<PasswordHash> matched =
+        before
+            ? verifyOnce(token, credential, known, pair)
+            : verifyOnce(token, credential, strangers, address);
     if (matched.isEmpty()) {
       counted.forEach(attempts::failed);
       throw wrong();
@@ -207,7 +219,7 @@ final class Door implements Access {
   boolean proves(User user, String password) {
     String guessed = "the password of " + user.name();
     attempts.check(guessed);
-    boolean right = known.run(() -> user.password().matches(password));
+    boolean right = known.run(guessed, () -> user.password().matches(password));
     if (!right) {
       attempts.failed(guessed);
     }
@@ -215,9 +227,10 @@ final class Door implements Access {
   }
 
   /** The hash of a new password, behind the same door as all derivations. */
-  PasswordHash hash(String password, SecureRandom random) {
+  PasswordHash hash(String name, String password, SecureRandom random) {
     AtomicReference<PasswordHash> hash = new AtomicReference<>();
     known.run(
+        "a new password of " + name,
         () -> {
           hash.set(PasswordHash.of(password, random));
           return true;
@@ -227,7 +240,7 @@ final class Door implements Access {
 
   /** Requests that bring the same credential at the same time share one key derivation. */
   private Optional<PasswordHash> verifyOnce(
-      ByteBuffer token, BasicHeader credential, Derivations lane) {
+      ByteBuffer token, BasicHeader credential, Derivations lane, String place) {
     CompletableFuture<Optional<PasswordHash>> mine = new CompletableFuture<>();
     CompletableFuture<Optional<PasswordHash>> other = underWay.putIfAbsent(token, mine);
     if (other != null) {
@@ -238,7 +251,7 @@ final class Door implements Access {
       // Another may have been done between the first look and this one.
       Optional<PasswordHash> matched = remembered.matched(token);
       if (matched.isEmpty()) {
-        matched = verify(credential, lane);
+        matched = verify(credential, lane, place);
         matched.ifPresent(hash -> remembered.add(token, hash, epoch));
       }
       mine.complete(matched);
@@ -259,10 +272,10 @@ final class Door implements Access {
     }
   }
 
-  private Optional<PasswordHash> verify(BasicHeader credential, Derivations lane) {
+  private Optional<PasswordHash> verify(BasicHeader credential, Derivations lane, String place) {
     Optional<User> user = users.apply(credential.user());
     PasswordHash hash = user.map(User::password).orElse(nobody);
-    boolean matches = lane.run(() -> hash.matches(credential.password()));
+    boolean matches = lane.run(place, () -> hash.matches(credential.password()));
     if (matches && user.isPresent()) {
       verified.accept(user.get().name());
       return Optional.of(hash);

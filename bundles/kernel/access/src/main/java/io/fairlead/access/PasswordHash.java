@@ -40,7 +40,14 @@ final class PasswordHash {
     return of(password, random, ROUNDS);
   }
 
+  /**
+   * @throws IllegalArgumentException when it holds a control character or half a character
+   */
   static PasswordHash of(String password, SecureRandom random, int rounds) {
+    if (!isText(password)) {
+      throw new IllegalArgumentException(
+          "a password holds a control character or half a character (expected: neither)");
+    }
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
     return new PasswordHash(rounds, salt, derive(password, salt, rounds));
@@ -73,7 +80,7 @@ final class PasswordHash {
 
   /** Slow on purpose, and equally slow for a right and a wrong password. */
   boolean matches(String password) {
-    return MessageDigest.isEqual(hash, derive(password, salt, rounds));
+    return MessageDigest.isEqual(hash, derive(password, salt, rounds)) && isText(password);
   }
 
   @Override
@@ -85,6 +92,19 @@ final class PasswordHash {
         + base64.encodeToString(salt)
         + "$"
         + base64.encodeToString(hash);
+  }
+
+  /**
+   * Whether that can be a password at all. PBKDF2 does not see the zeros that end one, and takes
+   * half a character for a question mark: such would be another password's equals.
+   */
+  static boolean isText(String password) {
+    return password
+        .codePoints()
+        .noneMatch(
+            c ->
+                Character.isISOControl(c)
+                    || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private static byte[] derive(String password, byte[] salt, int rounds) {

@@ -28,14 +28,15 @@ public class DerivationsTest {
 
   @Test
   public void twoRunAtATimeSomeWaitAndTheRestAreSentAway() throws Exception {
-    Derivations derivations = new Derivations(2, 3, 60_000);
+    Derivations derivations = new Derivations(2, 3, 3, 60_000);
     CountDownLatch bothRun = new CountDownLatch(2);
     CountDownLatch go = new CountDownLatch(1);
     AtomicInteger atATime = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     List<Future<Boolean>> results = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      results.add(threads.submit(() -> derivations.run(() -> count(atATime, most, bothRun, go))));
+      results.add(
+          threads.submit(() -> derivations.run("a", () -> count(atATime, most, bothRun, go))));
     }
     assertTrue(bothRun.await(30, TimeUnit.SECONDS));
     AtomicInteger sentAway = new AtomicInteger();
@@ -45,7 +46,7 @@ public class DerivationsTest {
           threads.submit(
               () -> {
                 try {
-                  return derivations.run(() -> count(atATime, most, bothRun, go));
+                  return derivations.run("a", () -> count(atATime, most, bothRun, go));
                 } catch (Exhausted e) {
                   sentAway.incrementAndGet();
                   three.countDown();
@@ -64,15 +65,17 @@ public class DerivationsTest {
 
   @Test
   public void whoWaitsTooLongIsSentAwayAndNoPlaceIsLost() throws Exception {
-    Derivations derivations = new Derivations(1, 3, 1);
+    Derivations derivations = new Derivations(1, 3, 3, 1);
     CountDownLatch runs = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     Future<Boolean> first =
         threads.submit(
-            () -> derivations.run(() -> count(new AtomicInteger(), new AtomicInteger(), runs, go)));
+            () ->
+                derivations.run(
+                    "a", () -> count(new AtomicInteger(), new AtomicInteger(), runs, go)));
     assertTrue(runs.await(30, TimeUnit.SECONDS));
     for (int i = 0; i < 5; i++) {
-      assertThrows(Exhausted.class, () -> derivations.run(() -> true));
+      assertThrows(Exhausted.class, () -> derivations.run("a", () -> true));
     }
     go.countDown();
     assertTrue(first.get(30, TimeUnit.SECONDS));
@@ -80,10 +83,46 @@ public class DerivationsTest {
         IllegalStateException.class,
         () ->
             derivations.run(
+                "a",
                 () -> {
                   throw new IllegalStateException();
                 }));
-    assertFalse(derivations.run(() -> false));
+    assertFalse(derivations.run("a", () -> false));
+  }
+
+  @Test
+  public void oneAloneDoesNotTakeAllPlaces() throws Exception {
+    Derivations derivations = new Derivations(1, 16, 2, 60_000);
+    CountDownLatch runs = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger none = new AtomicInteger();
+    AtomicInteger sentAway = new AtomicInteger();
+    CountDownLatch eight = new CountDownLatch(8);
+    Future<Boolean> first =
+        threads.submit(() -> derivations.run("evil", () -> count(none, none, runs, go)));
+    assertTrue(runs.await(30, TimeUnit.SECONDS));
+    List<Future<Boolean>> results = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      results.add(
+          threads.submit(
+              () -> {
+                try {
+                  return derivations.run("evil", () -> true);
+                } catch (Exhausted e) {
+                  sentAway.incrementAndGet();
+                  eight.countDown();
+                  return true;
+                }
+              }));
+    }
+    assertTrue(eight.await(30, TimeUnit.SECONDS));
+    Future<Boolean> owner = threads.submit(() -> derivations.run("home", () -> true));
+    go.countDown();
+    assertTrue(first.get(30, TimeUnit.SECONDS) && owner.get(30, TimeUnit.SECONDS));
+    for (Future<Boolean> result : results) {
+      assertTrue(result.get(30, TimeUnit.SECONDS));
+    }
+    assertEquals(8, sentAway.get());
   }
 
   private static boolean count(

@@ -2,6 +2,7 @@ package io.fairlead.access;
 
 import static io.fairlead.access.BasicHeaderTest.basic;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -50,6 +51,7 @@ public class DoorTest {
           PasswordHash.ofNobody(random),
           DeclaredRoles.of(new FakeServices().context()),
           user -> user.password().toString(),
+          new Familiar(new byte[32], 100, List.of()),
           random,
           () -> Instant.EPOCH.plus(wall),
           now::get);
@@ -109,6 +111,18 @@ public class DoorTest {
     door.authenticate(basic("admin:other"), "a");
     users.clear();
     assertThrows(Unauthenticated.class, () -> door.authenticate(basic("admin:other"), "a"));
+  }
+
+  @Test
+  public void aPasswordIsNoOthersThatHashesAlike() {
+    add("admin", "secret?", Caller.ADMIN);
+    assertEquals("admin", door.prove(new BasicHeader("admin", "secret?"), "a").name());
+    for (String alike : List.of("secret?\0", "secret\ud800", "secret\udc00", "secret?\n")) {
+      assertThrows(Unauthenticated.class, () -> door.prove(new BasicHeader("admin", alike), "a"));
+      assertFalse(PasswordHash.of("secret?", random, 1_000).matches(alike));
+      assertThrows(IllegalArgumentException.class, () -> PasswordHash.of(alike, random, 1_000));
+    }
+    assertTrue(PasswordHash.isText("a character of two halves: \ud83d\ude00"));
   }
 
   @Test

@@ -51,6 +51,7 @@ public class LoginDeskTest {
             PasswordHash.ofNobody(random),
             DeclaredRoles.of(new FakeServices().context()),
             user -> user.password().toString(),
+            new Familiar(new byte[32], 100, List.of()),
             random,
             () -> Instant.EPOCH,
             () -> 0L);

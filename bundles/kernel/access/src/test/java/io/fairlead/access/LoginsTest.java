@@ -275,6 +275,25 @@ public class LoginsTest {
     assertTrue(new LoginBook(instance, () -> now).find("goes").isEmpty());
   }
 
+  @Test
+  public void strangersWhoGuessAfterARestartDoNotLockOutWhoWasLetInBefore() throws Exception {
+    access.authenticate(BasicHeaderTest.basic("eve:eve's own"), "home");
+    access.close();
+    String kept = Files.readString(instance.data().resolve("access/familiar"));
+    assertFalse(kept, kept.contains("eve") || kept.contains("home"));
+    access.close();
+    assertEquals(1, instance.written.stream().filter("access/familiar"::equals).count());
+    access = again("the admin's own");
+    for (int i = 0; i < 20; i++) {
+      String guess = BasicHeaderTest.basic("eve:guess " + i);
+      String evil = "evil " + i;
+      assertThrows(Unauthenticated.class, () -> access.authenticate(guess, evil));
+    }
+    String right = BasicHeaderTest.basic("eve:eve's own");
+    assertThrows(Exhausted.class, () -> access.authenticate(right, "abroad"));
+    assertEquals("eve", access.authenticate(right, "home").name());
+  }
+
   private static Login eves(String id, Instant until) {
     return new Login(id, "eve", 1, "proof", until);
   }

@@ -76,7 +76,7 @@ public final class GraphiqlServlet extends HttpServlet {
     SecureHeaders.set(response);
     try {
       Sites.ensureSeen(request);
-      doorway.enter(request.getHeader("Authorization"), request.getRemoteAddr());
+      doorway.enter(request);
     } catch (HttpRefusal e) {
       HttpRefusals.write(response, e.status(), e.detail());
       return;

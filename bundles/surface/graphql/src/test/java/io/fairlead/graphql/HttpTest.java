@@ -92,6 +92,9 @@ public class HttpTest {
     assertTrue(refused.headers().firstValue("WWW-Authenticate").orElse("").startsWith("Basic "));
     assertTrue(refused.body(), refused.body().contains("\"UNAUTHENTICATED\""));
     assertEquals(401, host.send(none.header("Authorization", KnownCaller.WRONG)).statusCode());
+    HttpRequest.Builder both =
+        host.request("/graphql?query=%7B__typename%7D").header("Authorization", KnownCaller.WRONG);
+    assertEquals("which one?", 401, host.send(both).statusCode());
     host.doorway.leave(host.access);
     assertEquals(503, host.post("{\"query\":\"{__typename}\"}").statusCode());
   }

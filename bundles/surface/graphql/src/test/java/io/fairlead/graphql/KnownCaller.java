@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class KnownCaller implements Access {
 
   static final String RIGHT = basic("right");
+  static final String TOKEN = "Bearer good";
   static final String WRONG = basic("wrong");
 
   final Set<String> forbidden = ConcurrentHashMap.newKeySet();
+
+  /** Run for whoever is not known. */
+  volatile Runnable onWrong = () -> {};
+
   final AtomicInteger asked = new AtomicInteger();
 
   private static String basic(String password) {
@@ -26,7 +31,8 @@ final class KnownCaller implements Access {
   @Override
   public Caller authenticate(@Nullable String authorization, String address) {
     asked.incrementAndGet();
-    if (!RIGHT.equals(authorization)) {
+    if (!RIGHT.equals(authorization) && !TOKEN.equals(authorization)) {
+      onWrong.run();
       throw new Unauthenticated("not known");
     }
     return new Caller("admin", Set.of(Caller.ADMIN), address);

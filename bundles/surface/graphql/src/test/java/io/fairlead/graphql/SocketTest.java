@@ -7,8 +7,11 @@ import static org.junit.Assert.assertTrue;
 
 import io.fairlead.graphql.spi.Sink;
 import java.net.http.WebSocketHandshakeException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -79,6 +82,42 @@ public class SocketTest {
     TestSocket none = new TestSocket(host, null, null);
     none.send("{\"type\":\"connection_init\"}");
     none.expectClose(4401);
+  }
+
+  @Test
+  public void whoWaitsAtTheDoorHoldsUpNobodyInsideAndTooManyAreSentAway() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    host.access.onWrong =
+        () -> {
+          try {
+            go.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    List<TestSocket> waiting = new ArrayList<>();
+    try {
+      for (int i = 0; i < 36; i++) {
+        TestSocket socket = new TestSocket(host, null, null);
+        socket.send(init("Authorization", KnownCaller.WRONG));
+        // Answered in order: the first message was taken up.
+        socket.send("{\"type\":\"ping\"}");
+        socket.expect("{\"type\":\"pong\"}");
+        waiting.add(socket);
+      }
+      TestSocket tooMany = new TestSocket(host, null, null);
+      tooMany.send(init("Authorization", KnownCaller.WRONG));
+      tooMany.expectClose(1013);
+      TestSocket token = new TestSocket(host, null, null);
+      token.send(init("Authorization", KnownCaller.TOKEN));
+      token.expect("{\"type\":\"connection_ack\"}");
+      assertEquals(1, at(host.ask("{item(id:7){small}}"), "data", "item", "small"));
+    } finally {
+      go.countDown();
+    }
+    for (TestSocket socket : waiting) {
+      socket.expectClose(4403);
+    }
   }
 
   @Test

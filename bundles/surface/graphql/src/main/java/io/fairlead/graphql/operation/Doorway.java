@@ -3,9 +3,12 @@ package io.fairlead.graphql.operation;
 import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.audit.Audit;
+import io.fairlead.kernel.error.Unauthenticated;
 import io.fairlead.kernel.error.Unavailable;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Asks who comes in and what they may do; while there is nobody to ask, nobody comes in. */
@@ -46,8 +49,15 @@ public final class Doorway {
   /** Who sends a request: by what it says or, when it says nothing, by its connection. */
   public Caller enter(HttpServletRequest request) {
     return present()
-        .authenticate(
-            request.getHeader("Authorization"), certificateOf(request), request.getRemoteAddr());
+        .authenticate(authorization(request), certificateOf(request), request.getRemoteAddr());
+  }
+
+  private static @Nullable String authorization(HttpServletRequest request) {
+    List<String> given = Collections.list(request.getHeaders("Authorization"));
+    if (given.size() > 1) {
+      throw new Unauthenticated("Authorization: given " + given.size() + " times (expected: once)");
+    }
+    return given.isEmpty() ? null : given.get(0);
   }
 
   /** Whether a request or its connection says who sends it. */

@@ -11,18 +11,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The host's threads: workers run operations, streamers hand on what subscriptions give, one timer
- * tells when. All end when they have nothing to do.
+ * The host's threads: workers run operations, porters verify who comes in, streamers hand on what
+ * subscriptions give, one timer tells when. All end when they have nothing to do.
  */
 public final class Threads implements AutoCloseable {
 
   private static final int WORKERS = 16;
   private static final int WAITING = 128;
+  private static final int PORTERS = 4;
+  private static final int AT_THE_DOOR = 32;
   private static final int STREAMERS = 2;
   private static final long KEEP_SECONDS = 10;
 
   private final ThreadPoolExecutor workers =
       pool("work", WORKERS, new LinkedBlockingQueue<>(WAITING));
+  private final ThreadPoolExecutor porters =
+      pool("door", PORTERS, new LinkedBlockingQueue<>(AT_THE_DOOR));
   private final ThreadPoolExecutor streamers =
       pool("stream", STREAMERS, new LinkedBlockingQueue<>());
   private final ScheduledThreadPoolExecutor timer;
@@ -33,6 +37,11 @@ public final class Threads implements AutoCloseable {
           throw new Exhausted(
               "operations: " + (WORKERS + WAITING) + " are under way (expected: fewer)");
         });
+    porters.setRejectedExecutionHandler(
+        (work, pool) -> {
+          throw new Exhausted(
+              "sockets: " + (PORTERS + AT_THE_DOOR) + " wait to be let in (expected: fewer)");
+        });
     timer = new ScheduledThreadPoolExecutor(1, named("timer"));
     timer.setRemoveOnCancelPolicy(true);
     timer.setKeepAliveTime(KEEP_SECONDS, TimeUnit.SECONDS);
@@ -42,6 +51,14 @@ public final class Threads implements AutoCloseable {
   /** Runs operations; throws {@link Exhausted} when too many wait. */
   public ExecutorService workers() {
     return workers;
+  }
+
+  /**
+   * Verifies passwords, which takes long; throws {@link Exhausted} when too many wait. Apart from
+   * the workers, so that nobody who is unknown holds up those who are in.
+   */
+  public ExecutorService porters() {
+    return porters;
   }
 
   /** Hands on what subscriptions give. */
@@ -64,6 +81,7 @@ public final class Threads implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     workers.shutdown();
+    porters.shutdown();
     streamers.shutdown();
     try {
       boolean done = workers.awaitTermination(2, TimeUnit.SECONDS);

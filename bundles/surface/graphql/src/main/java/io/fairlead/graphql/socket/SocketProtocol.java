@@ -30,6 +30,8 @@ final class SocketProtocol {
   /** Time for {@code connection_init}. */
   static final long INIT_MILLIS = 5_000;
 
+  private static final String BEARER = "Bearer ";
+
   private final Peer peer;
   private final Doorway doorway;
   private final Operations operations;
@@ -136,13 +138,22 @@ final class SocketProtocol {
       return;
     }
     try {
-      threads.workers().execute(() -> authenticate(authorization));
+      // A token is verified at once; for a password one may have to queue.
+      (isToken(authorization) ? threads.workers() : threads.porters())
+          .execute(() -> authenticate(authorization));
     } catch (Exhausted e) {
-      close(CloseCode.FORBIDDEN, String.valueOf(e.getMessage()));
+      close(CloseCode.TRY_AGAIN_LATER, String.valueOf(e.getMessage()));
     }
   }
 
+  private static boolean isToken(String authorization) {
+    return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+  }
+
   private void authenticate(String authorization) {
+    if (closed) {
+      return;
+    }
     try {
       caller = doorway.enter(authorization, address);
       acknowledge();
