@@ -1,5 +1,6 @@
 package io.fairlead.access;
 
+import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.access.RoleView;
 import io.fairlead.kernel.access.UserAdmin;
 import io.fairlead.kernel.access.UserView;
@@ -241,10 +242,15 @@ final class Administration implements UserAdmin {
 
   @Override
   public void changePassword(String name, Map<String, ?> fields) {
+    Optional<Caller> by = Act.present().map(Act::caller);
+    if (by.filter(caller -> !mayChange(caller, name)).isPresent()) {
+      throw new Forbidden("changePassword: of somebody else needs the role " + Caller.ADMIN);
+    }
     User before = existing(name);
     refuseGiven(name);
     PASSWORD.merge(Map.of(), fields, Set.of());
-    if (!door.proves(before, (String) fields.get("current"))) {
+    String guesser = by.map(Caller::name).orElse(name);
+    if (!door.proves(before, (String) fields.get("current"), guesser)) {
       throw new Forbidden("current: not the password of " + name);
     }
     PasswordHash password = door.hash(name, (String) fields.get("new"), random);
@@ -259,6 +265,10 @@ final class Administration implements UserAdmin {
       dropFirstPassword(name);
       LOG.info("the password of {} was changed", name);
     }
+  }
+
+  private static boolean mayChange(Caller caller, String name) {
+    return caller.name().equals(name) || caller.roles().contains(Caller.ADMIN);
   }
 
   @Override

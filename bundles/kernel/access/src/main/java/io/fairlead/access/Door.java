@@ -30,7 +30,7 @@ final class Door implements Access {
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
   private static final int MOST_REMEMBERED = 1_000;
   private static final int MOST_WAITING = 16;
-  private static final int MOST_WAITING_OF_ONE = 2;
+  private static final int MOST_WAITING_OF_ONE = 4;
   private static final long PATIENCE_MILLIS = 5_000;
   private static final int GUESSES = 20;
   private static final Duration REFILL = Duration.ofSeconds(3);
@@ -213,11 +213,11 @@ final class Door implements Access {
   }
 
   /**
-   * Whether that is the user's password; for those who are in already. Wrong guesses at one user's
-   * password are limited whoever makes them, without a limit on that user's logins.
+   * Whether that is the user's password; for those who are in already. Wrong guesses of somebody at
+   * a user's password are limited, without a limit on that user's own and on the user's logins.
    */
-  boolean proves(User user, String password) {
-    String guessed = "the password of " + user.name();
+  boolean proves(User user, String password, String guesser) {
+    String guessed = "the password of " + user.name() + ", by " + guesser;
     attempts.check(guessed);
     boolean right = known.run(guessed, () -> user.password().matches(password));
     if (!right) {

@@ -6,7 +6,10 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.access.UserView;
+import io.fairlead.kernel.audit.Act;
+import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.error.Conflict;
 import io.fairlead.kernel.error.Exhausted;
 import io.fairlead.kernel.error.Forbidden;
@@ -108,6 +111,31 @@ public class AdministrationTest {
     }
     assertThrows(Exhausted.class, () -> access.changePassword("eve", guess));
     assertEquals("eve", access.authenticate(basic("eve: eve's own "), "a").name());
+  }
+
+  @Test
+  public void onlyAnAdminChangesWhatIsNotHisAndNobodyUsesUpTheOwnersGuesses() {
+    access.create(EVE);
+    Audit audit = entry -> {};
+    Caller vera = new Caller("vera", Set.of("viewer"), "a");
+    Map<String, String> guess = Map.of("current", "guess", "new", "long enough");
+    for (int i = 0; i < 30; i++) {
+      assertThrows(Forbidden.class, () -> changed(audit, vera, guess));
+    }
+    Caller admin = new Caller("admin", Set.of("admin"), "a");
+    for (int i = 0; i < 20; i++) {
+      assertThrows(Forbidden.class, () -> changed(audit, admin, guess));
+    }
+    assertThrows(Exhausted.class, () -> changed(audit, admin, guess));
+    Caller eve = new Caller("eve", Set.of("viewer"), "a");
+    changed(audit, eve, Map.of("current", " eve's own ", "new", "long enough"));
+    assertEquals("eve", access.authenticate(basic("eve:long enough"), "a").name());
+  }
+
+  private void changed(Audit audit, Caller caller, Map<String, String> fields) {
+    try (Act act = audit.begin(caller, "rest", "changePassword", "eve")) {
+      access.changePassword("eve", fields);
+    }
   }
 
   @Test

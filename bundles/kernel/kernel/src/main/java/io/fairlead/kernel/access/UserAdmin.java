@@ -60,11 +60,12 @@ public interface UserAdmin {
   void delete(String name);
 
   /**
-   * Exchanges a password; who knows the current one may. Blocks for two key derivations.
+   * Exchanges a password: one's own, or as an admin anybody's, for whoever knows the current one.
+   * Blocks for two key derivations.
    *
    * @throws NotFound when there is none of that name
    * @throws Invalid naming every wrong field
-   * @throws Forbidden when the current password is another
+   * @throws Forbidden when the current password is another, or it is somebody else's
    */
   void changePassword(String name, Map<String, ?> fields);
 

@@ -55,6 +55,11 @@ public final class Act implements AutoCloseable {
     return Optional.ofNullable(PRESENT.get());
   }
 
+  /** Who began it. */
+  public Caller caller() {
+    return caller;
+  }
+
   /**
    * Who it turned out to be, of somebody who was not known when it began; a name that is somebody's
    * only, as what else is typed for a name may be a password.
