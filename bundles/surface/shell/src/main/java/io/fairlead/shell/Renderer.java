@@ -19,23 +19,27 @@ final class Renderer {
 
   private static final int WIDEST_CELL = 60;
 
-  // Its own type cache: the shared one would keep the class loaders of bundles that have gone.
-  private final ObjectMapper json =
-      new ObjectMapper()
-          .setTypeFactory(
-              TypeFactory.defaultInstance()
-                  .withCache(
-                      (com.fasterxml.jackson.databind.util.LookupCache<
-                              Object, com.fasterxml.jackson.databind.JavaType>)
-                          new LRUMap<Object, com.fasterxml.jackson.databind.JavaType>(16, 200)))
-          .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .registerModule(
-              new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
-          .enable(SerializationFeature.INDENT_OUTPUT);
+  /**
+   * A new one for each answer: what it has once shown it remembers, and with it the class loader of
+   * a plug-in that may have gone. So would the type cache that mappers share.
+   */
+  private static ObjectMapper mapper() {
+    return new ObjectMapper()
+        .setTypeFactory(
+            TypeFactory.defaultInstance()
+                .withCache(
+                    (com.fasterxml.jackson.databind.util.LookupCache<
+                            Object, com.fasterxml.jackson.databind.JavaType>)
+                        new LRUMap<Object, com.fasterxml.jackson.databind.JavaType>(16, 200)))
+        .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+        .registerModule(
+            new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
+        .enable(SerializationFeature.INDENT_OUTPUT);
+  }
 
   String json(@Nullable Object value) {
     try {
-      return json.writeValueAsString(value);
+      return mapper().writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a view that cannot be shown as JSON: " + value, e);
     }
@@ -49,7 +53,7 @@ final class Renderer {
     if (value instanceof String text) {
       return text;
     }
-    JsonNode node = json.valueToTree(value);
+    JsonNode node = mapper().valueToTree(value);
     if (node.isArray()) {
       return table(node, columns);
     }

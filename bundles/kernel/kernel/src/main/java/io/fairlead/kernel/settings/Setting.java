@@ -140,6 +140,20 @@ public record Setting(
     return with(required, clearable, secret, List.of(names));
   }
 
+  Setting withoutRule() {
+    return new Setting(
+        name,
+        type,
+        defaultText,
+        change,
+        required,
+        clearable,
+        secret,
+        Rule.ANY,
+        description,
+        formerNames);
+  }
+
   private Setting with(
       boolean required, boolean clearable, boolean secret, List<String> formerNames) {
     return new Setting(

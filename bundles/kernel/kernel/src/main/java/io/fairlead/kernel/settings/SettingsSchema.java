@@ -53,6 +53,15 @@ public final class SettingsSchema {
     this.checks = List.copyOf(checks);
   }
 
+  /**
+   * The same declaration without its rules, so without code of who declares it: for who remembers
+   * it longer than that bundle stays.
+   */
+  public SettingsSchema declaration() {
+    return new SettingsSchema(
+        settings.values().stream().map(Setting::withoutRule).toList(), List.of());
+  }
+
   /** In declared order. */
   public Collection<Setting> settings() {
     return settings.values();

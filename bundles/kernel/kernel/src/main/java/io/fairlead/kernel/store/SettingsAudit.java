@@ -37,7 +37,7 @@ final class SettingsAudit {
   }
 
   void describe(String pid, SettingsSchema schema) {
-    schemas.put(pid, schema);
+    schemas.put(pid, schema.declaration()); // for edits by hand when its owner has gone
   }
 
   /** The store has written these, and they are durable. */

@@ -72,6 +72,24 @@ public class SettingsSchemaTest {
   }
 
   @Test
+  public void aDeclarationKnowsWhatIsSecretAndHasNoCodeOfItsOwner() {
+    SettingsSchema owned =
+        new SettingsSchema(
+            List.of(
+                Setting.hot("most", Setting.Type.INTEGER, "5", v -> "nothing", "").formerly("max"),
+                Setting.hot("key", Setting.Type.TEXT, null, v -> "nothing", "").asSecret()),
+            List.of(
+                v -> {
+                  throw new AssertionError("the owner is asked");
+                }));
+    SettingsSchema declaration = owned.declaration();
+    assertEquals(7, declaration.read(Map.of("max", "7", "key", "x")).integer("most"));
+    assertEquals(Optional.of("5"), declaration.defaultOf("most"));
+    assertTrue(declaration.mayBeShown("most"));
+    assertFalse(declaration.mayBeShown("key"));
+  }
+
+  @Test
   public void valuesAreReadByTheirTypes() {
     SettingsValues values =
         schema.read(
