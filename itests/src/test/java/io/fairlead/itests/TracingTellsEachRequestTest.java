@@ -221,6 +221,7 @@ public class TracingTellsEachRequestTest extends WithServer {
       }
       take();
       Await.until("no thread is left", SOON, () -> framework.threadsLeft(BUNDLE), List::isEmpty);
+      Await.until("no loader is left", SOON, () -> framework.loadersLeft(BUNDLE), n -> n == 0);
     } finally {
       over.set(true);
       clients.shutdownNow();
