@@ -56,7 +56,7 @@ public class SocketTest {
     TestHost.await("its source is closed", () -> host.sample.open.get() == 1);
     second.end();
     assertEquals(Map.of("type", "complete", "id", "2"), socket.nextJson());
-    assertEquals(0, host.streams.size());
+    TestHost.await("it is no stream any more", () -> host.streams.size() == 0);
   }
 
   @Test
@@ -66,7 +66,7 @@ public class SocketTest {
     host.sample.sinks.take();
     socket.abort();
     TestHost.await("the source is closed", () -> host.sample.open.get() == 0);
-    assertEquals(0, host.streams.size());
+    TestHost.await("it is no stream any more", () -> host.streams.size() == 0);
   }
 
   @Test
