@@ -109,7 +109,7 @@ public class EventStreamTest {
             return host.sample.open.get() == 0;
           });
     }
-    assertEquals(0, host.streams.size());
+    TestHost.await("it is no stream any more", () -> host.streams.size() == 0);
   }
 
   @Test
