@@ -28,6 +28,7 @@ final class PoolSchema {
           "name",
           "state",
           "circuit",
+          "data_source",
           "active_connections",
           "idle_connections",
           "total_connections",
