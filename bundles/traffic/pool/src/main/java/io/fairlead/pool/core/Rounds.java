@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Looks over the connections once a second, while there is anything to look for: leaks, idle ones
- * to be kept alive, some that are to be replaced. Nothing is done for a loan to be seen here.
+ * Looks over the connections once a second, while there is anything to look for: how many are
+ * needed, leaks, idle ones to be kept alive, some that are to be replaced. Nothing is done for a
+ * loan to be seen here.
  */
 final class Rounds extends Timeout {
 
@@ -43,6 +44,7 @@ final class Rounds extends Timeout {
     }
     long now = pool.timer.nanos();
     pool.leaks.look(now);
+    pool.sizing.look(now);
     boolean adaptive = pool.settings().life().aging() == LifeSettings.Aging.ADAPTIVE;
     boolean outdated = false;
     for (Slot slot : pool.slots.all()) {
@@ -55,6 +57,7 @@ final class Rounds extends Timeout {
     keepAlive(now);
     if (outdated
         || adaptive
+        || pool.sizing.on()
         || pool.leaks.on()
         || pool.recycler.busy()
         || pool.vitals.degraded()

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * looks, and closes a part of those that no look of the last while found needed. Each decision
  * keeps its reason.
  */
-final class Sizing extends Timeout {
-
-  private static final long SECOND = 1_000_000_000L;
+final class Sizing {
 
   /** One more for each five who wait. */
   private static final int WAITERS_FOR_ONE_AHEAD = 5;
@@ -25,7 +23,6 @@ final class Sizing extends Timeout {
   private final TokenBucket shrinking;
   private final PeakWindow inUse;
   private ElasticSettings elastic;
-  private boolean looking;
   private boolean wasFull;
   private int ahead;
 
@@ -52,10 +49,6 @@ final class Sizing extends Timeout {
     }
     elastic = next;
     ahead = 0;
-    if (next.autoScale() && !looking) {
-      looking = true;
-      pool.timer.schedule(this, now + SECOND);
-    }
   }
 
   List<SizingDecision> decisions() {
@@ -110,22 +103,22 @@ final class Sizing extends Timeout {
     decided(Kind.IDLE, from, from - 1, reason);
   }
 
-  @Override
-  void expire() {
-    boolean grow = false;
-    List<Slot> leaving = List.of();
+  /** Whether it has something to look for, once a second. */
+  boolean on() {
+    return pool.settings().elastic().autoScale();
+  }
+
+  /** Looks how many are in use. */
+  void look(long now) {
+    if (!on() || pool.mode() != Mode.RUNNING) {
+      return;
+    }
+    boolean grow;
+    List<Slot> leaving;
     pool.lock.lock();
     try {
-      if (!elastic.autoScale() || pool.mode() == Mode.CLOSED) {
-        looking = false;
-        return;
-      }
-      long now = pool.timer.nanos();
-      if (pool.mode() == Mode.RUNNING) {
-        grow = crowded();
-        leaving = unneeded(now);
-      }
-      pool.timer.schedule(this, now + SECOND);
+      grow = crowded();
+      leaving = unneeded(now);
     } finally {
       pool.lock.unlock();
     }
