@@ -12,6 +12,8 @@ import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.operation.Threads;
 import io.fairlead.graphql.schema.FragmentRegistry;
 import io.fairlead.kernel.access.Caller;
+import io.fairlead.traffic.pool.FakeLives;
+import io.fairlead.traffic.pool.FakePartitions;
 import java.lang.reflect.Proxy;
 import java.util.Dictionary;
 import java.util.List;

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fairlead.rest.host.KnownAdmin;
 import io.fairlead.rest.host.TestServer;
+import io.fairlead.traffic.pool.FakeLives;
+import io.fairlead.traffic.pool.FakePartitions;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.fairlead.graphql.traffic;
+package io.fairlead.traffic.pool;
 
 import io.fairlead.kernel.settings.Rules;
 import io.fairlead.kernel.settings.Setting;
@@ -6,12 +6,6 @@ import io.fairlead.kernel.settings.Setting.Rule;
 import io.fairlead.kernel.settings.Setting.Type;
 import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.kernel.settings.SettingsValues;
-import io.fairlead.traffic.pool.LeaksView;
-import io.fairlead.traffic.pool.LifecyclePolicy;
-import io.fairlead.traffic.pool.LifecycleStats;
-import io.fairlead.traffic.pool.PoolLeaks;
-import io.fairlead.traffic.pool.PoolLifecycles;
-import io.fairlead.traffic.pool.RecycleRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A policy, and what was asked of connections' lives and leaks, in memory. */
-final class FakeLives implements PoolLifecycles, PoolLeaks {
+public final class FakeLives implements PoolLifecycles, PoolLeaks {
 
   private static final Instant AT = Instant.EPOCH;
 
-  static final SettingsSchema SCHEMA =
+  public static final SettingsSchema SCHEMA =
       new SettingsSchema(
           List.of(
               Setting.hot("aging.type", Type.TEXT, "time", Rules.oneOf("time", "usage"), "What."),
@@ -40,9 +34,9 @@ final class FakeLives implements PoolLifecycles, PoolLeaks {
               Setting.hot("validation.query", Type.TEXT, null, Rule.ANY, "Query.")),
           List.of());
 
-  final List<RecycleRequest> recycled = new ArrayList<>();
-  Map<String, String> stored = Map.of();
-  int forgotten;
+  public final List<RecycleRequest> recycled = new ArrayList<>();
+  public Map<String, String> stored = Map.of();
+  public int forgotten;
 
   @Override
   public SettingsSchema schema() {

@@ -1,4 +1,4 @@
-package io.fairlead.graphql.traffic;
+package io.fairlead.traffic.pool;
 
 import io.fairlead.kernel.error.NotFound;
 import io.fairlead.kernel.page.Page;
@@ -9,14 +9,7 @@ import io.fairlead.kernel.settings.Setting.Rule;
 import io.fairlead.kernel.settings.Setting.Type;
 import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.kernel.settings.SettingsValues;
-import io.fairlead.traffic.pool.ClearRequest;
-import io.fairlead.traffic.pool.PartitionStats;
-import io.fairlead.traffic.pool.PartitionView;
-import io.fairlead.traffic.pool.PoolPartitions;
-import io.fairlead.traffic.pool.WaitQueueStats;
-import io.fairlead.traffic.pool.WaitQueueView;
-import io.fairlead.traffic.pool.WaitQueues;
-import io.fairlead.traffic.pool.WaiterView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,9 +19,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Partitions and wait queues in memory. */
-final class FakePartitions implements PoolPartitions, WaitQueues {
+public final class FakePartitions implements PoolPartitions, WaitQueues {
 
-  static final SettingsSchema SCHEMA =
+  public static final SettingsSchema SCHEMA =
       new SettingsSchema(
           List.of(
               Setting.hot("type", Type.TEXT, "custom", Rule.ANY, "What."),
@@ -38,8 +31,8 @@ final class FakePartitions implements PoolPartitions, WaitQueues {
               number("limits.memory_limit_bytes", null)),
           List.of());
 
-  final Map<String, Map<String, String>> stored = new TreeMap<>();
-  final List<ClearRequest> cleared = new ArrayList<>();
+  public final Map<String, Map<String, String>> stored = new TreeMap<>();
+  public final List<ClearRequest> cleared = new ArrayList<>();
 
   private static Setting number(String name, String standard) {
     return Setting.hot(name, Type.INTEGER, standard, Rules.between(0, 1L << 40), "A number.");
@@ -121,14 +114,15 @@ final class FakePartitions implements PoolPartitions, WaitQueues {
         0,
         0,
         0,
-        Samples.NONE,
+        new PoolStats.Percentiles(0, 0, 0, 0),
         new PartitionStats.Violations(0, 0, 0, 0, 0));
   }
 
   @Override
   public WaitQueueView list(String pool, PageRequest page) {
     WaiterView waiter =
-        new WaiterView(1, "session 3", 3L, Samples.AT, "high", 1, 1, "gold", Samples.AT, List.of());
+        new WaiterView(
+            1, "session 3", 3L, Instant.EPOCH, "high", 1, 1, "gold", Instant.EPOCH, List.of());
     return WaitQueueView.of(1_000, page.of(List.of(waiter)));
   }
 
