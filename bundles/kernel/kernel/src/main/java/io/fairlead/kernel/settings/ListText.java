@@ -19,12 +19,9 @@ public final class ListText {
     return String.join(",", escaped);
   }
 
-  /** Blanks around a text are no part of it; a blank text is no text at all. */
+  /** Blanks around a text are no part of it; a blank text, as after a last comma, is none. */
   public static List<String> split(String joined) {
     List<String> texts = new ArrayList<>();
-    if (joined.isBlank()) {
-      return texts;
-    }
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < joined.length(); i++) {
       char c = joined.charAt(i);
@@ -33,13 +30,20 @@ public final class ListText {
         text.append(next);
         i++;
       } else if (c == ',') {
-        texts.add(text.toString().trim());
+        addUnlessBlank(texts, text);
         text.setLength(0);
       } else {
         text.append(c);
       }
     }
-    texts.add(text.toString().trim());
+    addUnlessBlank(texts, text);
     return texts;
+  }
+
+  private static void addUnlessBlank(List<String> texts, CharSequence text) {
+    String trimmed = text.toString().trim();
+    if (!trimmed.isEmpty()) {
+      texts.add(trimmed);
+    }
   }
 }

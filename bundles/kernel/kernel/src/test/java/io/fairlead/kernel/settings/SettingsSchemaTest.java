@@ -349,5 +349,8 @@ public class SettingsSchemaTest {
     assertEquals(texts, ListText.split(ListText.join(texts)));
     assertEquals(List.of("a", "b\\c"), ListText.split(" a , b\\c "));
     assertEquals(List.of(), ListText.split(" "));
+    assertEquals(List.of("a"), ListText.split("a,"));
+    assertEquals(List.of("a", "b"), ListText.split("a, ,b"));
+    assertEquals(List.of("a", "b"), ListText.split(",a,,b"));
   }
 }
