@@ -49,8 +49,9 @@ public final class AnsweredRequests {
     if (now.isEmpty()) {
       return;
     }
+    AnsweredRequest answered;
     try {
-      AnsweredRequest answered =
+      answered =
           new AnsweredRequest(
               surface,
               operation,
@@ -63,10 +64,20 @@ public final class AnsweredRequests {
               Optional.ofNullable(request.getHeader("traceparent")),
               Optional.ofNullable(request.getHeader("tracestate")),
               nanos);
-      for (RequestListener listener : now) {
-        listener.answered(answered);
-      }
     } catch (RuntimeException e) {
+      LOG.warn("a request that was answered cannot be told of: {}", e.toString());
+      return;
+    }
+    for (RequestListener listener : now) {
+      tell(listener, answered);
+    }
+  }
+
+  /** One that throws keeps nothing from the others; it may be missing classes while it leaves. */
+  private static void tell(RequestListener listener, AnsweredRequest answered) {
+    try {
+      listener.answered(answered);
+    } catch (RuntimeException | LinkageError e) {
       LOG.warn("a listener of requests failed: {}", e.toString());
     }
   }
