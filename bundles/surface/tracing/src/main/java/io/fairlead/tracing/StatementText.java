@@ -103,7 +103,7 @@ final class StatementText {
         while (end < text.length() && isWord(text.charAt(end))) {
           end++;
         }
-        if (end - at > LONGEST) {
+        if (end - at > LONGEST || quotesByWord(text, at, end)) {
           return result.append(CUT).toString();
         }
         result.append(text, at, end);
@@ -121,12 +121,23 @@ final class StatementText {
     return result.toString();
   }
 
-  /** Backticks, dollar quotes, escapes and comments: somewhere more, somewhere less than that. */
+  /** Oracle's {@code q'[it's]'} and {@code nq'…'}: a quote inside does not end the text. */
+  private static boolean quotesByWord(String text, int from, int to) {
+    String word = text.substring(from, to);
+    return to < text.length()
+        && text.charAt(to) == '\''
+        && (word.equalsIgnoreCase("q") || word.equalsIgnoreCase("nq"));
+  }
+
+  /**
+   * Backticks, brackets, dollar quotes, escapes and comments: somewhere more, somewhere less than
+   * that.
+   */
   private static boolean isAmbiguous(String text, int at) {
     char c = text.charAt(at);
     char next = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
     return switch (c) {
-      case '`', '#', '\\' -> true;
+      case '`', '[', '#', '\\' -> true;
       case '$' -> !isDigit(next);
       case '-' -> next == '-';
       case '/' -> next == '*' || next == '/';

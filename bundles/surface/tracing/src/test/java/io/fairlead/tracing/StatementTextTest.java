@@ -48,6 +48,9 @@ public class StatementTextTest {
             "/* s3cret */ 1",
             "// s3cret",
             "\\s3cret",
+            "q'[it's top s3cret]'",
+            "nQ'{it's top s3cret}'",
+            "[o'x] AND c = 's3cret'",
             "'s3cret never ends",
             "\"s3cret never ends")) {
       String sanitized = StatementText.sanitized("SELECT a WHERE b = " + tail);
