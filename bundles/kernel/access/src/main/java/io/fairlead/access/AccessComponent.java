@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -142,18 +143,34 @@ public final class AccessComponent implements Access, UserAdmin, Logins, MetricS
 
   @Override
   public Caller authenticate(@Nullable String authorization, String address) {
+    return caller(authorization, address, desk::caller);
+  }
+
+  @Override
+  public Caller authenticateForLogout(
+      @Nullable String authorization, @Nullable X509Certificate certificate, String address) {
+    return authorization == null
+        ? authenticate(null, certificate, address)
+        : caller(authorization, address, desk::callerForLogout);
+  }
+
+  /**
+   * @param byToken who somebody with a token is, by that and the address
+   */
+  private Caller caller(
+      @Nullable String authorization, String address, BiFunction<String, String, Caller> byToken) {
     try {
-      return meter.counted(authorization != null, () -> caller(authorization, address));
+      return meter.counted(
+          authorization != null,
+          () ->
+              authorization != null
+                      && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                  ? byToken.apply(authorization.substring(BEARER.length()).trim(), address)
+                  : administration.door().authenticate(authorization, address));
     } catch (FairleadException e) {
       refusals.note(authorization, address, e.code());
       throw e;
     }
-  }
-
-  private Caller caller(@Nullable String authorization, String address) {
-    return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? desk.caller(authorization.substring(BEARER.length()).trim(), address)
-        : administration.door().authenticate(authorization, address);
   }
 
   @Override
@@ -168,16 +185,11 @@ public final class AccessComponent implements Access, UserAdmin, Logins, MetricS
 
   @Override
   public void authorize(Caller caller, String operation) {
-    if (!LoginDesk.endsAgain(caller, operation)) {
-      administration.door().authorize(caller, operation);
-    }
+    administration.door().authorize(caller, operation);
   }
 
   @Override
   public void confirm(Caller caller, String operation) {
-    if (LoginDesk.endsAgain(caller, operation)) {
-      return;
-    }
     if (caller.credential().startsWith(LoginDesk.CREDENTIAL)) {
       User user = desk.confirm(caller);
       authorize(new Caller(user.name(), user.roles(), caller.address()), operation);

@@ -23,9 +23,6 @@ final class LoginDesk {
   /** Before {@link Caller#credential} of somebody who came by a token. */
   static final String CREDENTIAL = "login ";
 
-  /** As {@link #CREDENTIAL}, of a login that is over and good for one thing: to end it again. */
-  static final String ENDED = "ended login ";
-
   /** How many logins, and how many refreshes, wait for the disk at a time. */
   private static final int AT_ONCE = 32;
 
@@ -121,8 +118,6 @@ final class LoginDesk {
   void logout(Caller caller) {
     if (caller.credential().startsWith(CREDENTIAL)) {
       book.end(caller.credential().substring(CREDENTIAL.length()));
-    } else if (caller.credential().startsWith(ENDED)) {
-      book.end(caller.credential().substring(ENDED.length()));
     }
   }
 
@@ -140,31 +135,24 @@ final class LoginDesk {
   /** Who came with that token. */
   Caller caller(String token, String address) {
     TokenSigner.Claims claims = tokens.read(TokenSigner.Kind.ACCESS, token);
-    Optional<Login> lasting = book.find(claims.login());
-    if (lasting.isEmpty()) {
-      User user = userOf(book.ending(claims.login()).orElseThrow(LoginDesk::over));
-      return new Caller(user.name(), Set.of(), address, ENDED + claims.login(), claims.expiresAt());
-    }
-    Login login = lasting.get();
-    User user = userOf(login);
-    return new Caller(
-        user.name(), user.roles(), address, CREDENTIAL + login.id(), claims.expiresAt());
+    User user = userOf(book.find(claims.login()).orElseThrow(LoginDesk::over));
+    return caller(user, user.roles(), address, claims);
   }
 
   /**
-   * Whether somebody came by a token whose login is over, and that only the disk does not have yet.
-   * Such a one may say once more that it is to end.
-   *
-   * @throws Unauthenticated when it is so, and anything else is wanted
+   * Who came with that token to end its login. One that is over, and that only the disk does not
+   * have yet, can be ended again, and no role beyond what that needs comes with it.
    */
-  static boolean endsAgain(Caller caller, String operation) {
-    if (!caller.credential().startsWith(ENDED)) {
-      return false;
-    }
-    if (!operation.equals("logout")) {
-      throw over();
-    }
-    return true;
+  Caller callerForLogout(String token, String address) {
+    TokenSigner.Claims claims = tokens.read(TokenSigner.Kind.ACCESS, token);
+    Optional<Login> lasting = book.find(claims.login());
+    User user = userOf(lasting.or(() -> book.ending(claims.login())).orElseThrow(LoginDesk::over));
+    return caller(user, lasting.isPresent() ? user.roles() : Set.of(Roles.VIEWER), address, claims);
+  }
+
+  private static Caller caller(
+      User user, Set<String> roles, String address, TokenSigner.Claims claims) {
+    return new Caller(user.name(), roles, address, CREDENTIAL + claims.login(), claims.expiresAt());
   }
 
   /** For a timer: what the disk did not take. */

@@ -246,8 +246,9 @@ public class LoginsTest {
     instance.full = true;
     assertThrows(Unavailable.class, () -> access.logout(caller));
     assertThrows(Unauthenticated.class, () -> access.confirm(caller, "sessions"));
-    Caller again = enter(goes);
-    assertThrows(Unauthenticated.class, () -> access.authorize(again, "about"));
+    assertOut(goes);
+    Caller again = access.authenticateForLogout("Bearer " + goes.token(), null, "b");
+    assertThrows(Forbidden.class, () -> access.authorize(again, "closeNetworkConnection"));
     assertThrows(Unauthenticated.class, () -> access.confirm(again, "sessions"));
     access.authorize(again, "logout");
     assertThrows(Unavailable.class, () -> access.logout(again));
@@ -255,6 +256,9 @@ public class LoginsTest {
     instance.full = false;
     access.logout(again);
     assertOut(goes);
+    assertThrows(
+        Unauthenticated.class,
+        () -> access.authenticateForLogout("Bearer " + goes.token(), null, "b"));
     access = again("the admin's own");
     assertOut(goes);
   }

@@ -62,6 +62,17 @@ public interface Access {
   }
 
   /**
+   * As {@link #authenticate(String, X509Certificate, String)}, for somebody who wants nothing but
+   * to end the login: a token is also good when its login is over and only not written down yet, so
+   * that who was told of it can try again. For nothing else, as {@link #confirm} does not know such
+   * a one.
+   */
+  default Caller authenticateForLogout(
+      @Nullable String authorization, @Nullable X509Certificate certificate, String address) {
+    return authenticate(authorization, certificate, address);
+  }
+
+  /**
    * @param operation the operationId: {@code updatePoolConfig}
    * @throws Forbidden when this caller may not do that; the message names the operation and the
    *     role that may

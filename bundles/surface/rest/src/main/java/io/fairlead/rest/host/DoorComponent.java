@@ -9,6 +9,7 @@ import io.fairlead.rest.Door;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -80,11 +81,12 @@ public final class DoorComponent implements Door {
     if (given.size() > 1) {
       throw new Unauthenticated("Authorization: given " + given.size() + " times (expected: once)");
     }
-    return present()
-        .authenticate(
-            given.isEmpty() ? null : given.get(0),
-            ClientCertificate.of(request),
-            request.getRemoteAddr());
+    String authorization = given.isEmpty() ? null : given.get(0);
+    X509Certificate certificate = ClientCertificate.of(request);
+    String address = request.getRemoteAddr();
+    return OpenOperations.isLogout(request)
+        ? present().authenticateForLogout(authorization, certificate, address)
+        : present().authenticate(authorization, certificate, address);
   }
 
   /** Throws when the caller may not do that. */

@@ -16,6 +16,8 @@ final class OpenOperations {
   /** A user's name and password, or a refresh token. */
   private static final long MOST_BYTES = 8_192;
 
+  private static final String LOGOUT = Rest.BASE + "/auth/logout";
+
   private OpenOperations() {}
 
   /** Nobody knows yet who sends such a body: it is short. */
@@ -26,6 +28,11 @@ final class OpenOperations {
   /** Whether that is the address of one, letter by letter. */
   static boolean isOne(HttpServletRequest request) {
     return request.getMethod().equals("POST") && BY_PATH.containsKey(request.getRequestURI());
+  }
+
+  /** Whether that is the one that takes somebody who is known no more, as {@link #isOne}. */
+  static boolean isLogout(HttpServletRequest request) {
+    return request.getMethod().equals("POST") && request.getRequestURI().equals(LOGOUT);
   }
 
   static boolean contains(String operation) {

@@ -49,6 +49,17 @@ public class RequestsTest {
   }
 
   @Test
+  public void onlyALogoutLetsSomebodyInWhoseLoginIsOverAlready() throws Exception {
+    String[] who = {"Authorization", TestServer.BASIC};
+    server.send("GET", "/api/v1/auth/logout", null, who);
+    server.send("POST", "/api/v1/auth/logout/", "", who);
+    server.send("POST", "/api/v1/echo", "", who);
+    assertEquals(0, access.leaving.get());
+    server.send("POST", "/api/v1/auth/logout", "", who);
+    assertEquals(1, access.leaving.get());
+  }
+
+  @Test
   public void requestsCountByOperationAndNeverByPath() throws Exception {
     server.get("/api/v1/echo");
     server.get("/api/v1/echo/fail/conflict");
