@@ -15,9 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,8 +22,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.Properties;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -71,23 +66,12 @@ public class BundlesBorrowFromThePoolTest {
 
   @Before
   public void awaitReady() throws IOException {
-    Properties settings = new Properties();
-    try (var in =
-        Files.newInputStream(
-            Path.of(System.getProperty("karaf.etc"), "org.apache.felix.http.cfg"))) {
-      settings.load(in);
-    }
-    base = "http://127.0.0.1:" + settings.getProperty("org.osgi.service.http.port");
+    base = OwnServer.base();
     Await.until(
         "the server is ready",
         Duration.ofSeconds(60),
         () -> send("GET", "/health/ready", "").statusCode() == 200);
-    String password =
-        Files.readString(Path.of(System.getProperty("karaf.data"), "admin-password")).strip();
-    authorization =
-        "Basic "
-            + Base64.getEncoder()
-                .encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+    authorization = OwnServer.authorization();
   }
 
   private HttpResponse<String> send(String method, String path, String body) {

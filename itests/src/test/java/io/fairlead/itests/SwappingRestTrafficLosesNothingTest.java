@@ -8,15 +8,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,21 +56,10 @@ public class SwappingRestTrafficLosesNothingTest {
 
   @Before
   public void awaitReady() throws IOException {
-    Properties settings = new Properties();
-    try (var in =
-        Files.newInputStream(
-            Path.of(System.getProperty("karaf.etc"), "org.apache.felix.http.cfg"))) {
-      settings.load(in);
-    }
-    base = "http://127.0.0.1:" + settings.getProperty("org.osgi.service.http.port");
+    base = OwnServer.base();
     Await.until(
         "the server is ready", Duration.ofSeconds(60), () -> status("/health/ready") == 200);
-    String password =
-        Files.readString(Path.of(System.getProperty("karaf.data"), "admin-password")).strip();
-    authorization =
-        "Basic "
-            + Base64.getEncoder()
-                .encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+    authorization = OwnServer.authorization();
     Await.until("pools are shown", SOON, () -> status("/api/v1/pools") == 200);
   }
 
