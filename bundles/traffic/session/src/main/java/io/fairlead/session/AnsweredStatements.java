@@ -60,22 +60,22 @@ final class AnsweredStatements {
     }
 
     private void tell(boolean failed) {
-      try {
-        AnsweredStatement answered =
-            new AnsweredStatement(
-                text,
-                session.pool(),
-                session.database(),
-                session.clientAddress(),
-                session.listener(),
-                session.protocol(),
-                failed,
-                ticker.getAsLong() - since);
-        for (StatementListener listener : listeners.get()) {
+      AnsweredStatement answered =
+          new AnsweredStatement(
+              text,
+              session.pool(),
+              session.database(),
+              session.clientAddress(),
+              session.listener(),
+              session.protocol(),
+              failed,
+              ticker.getAsLong() - since);
+      for (StatementListener listener : listeners.get()) {
+        try {
           listener.answered(answered);
+        } catch (RuntimeException | LinkageError e) { // its bundle may just have gone
+          LOG.warn("a listener of statements failed: {}", e.toString());
         }
-      } catch (RuntimeException e) {
-        LOG.warn("a listener of statements failed: {}", e.toString());
       }
     }
   }

@@ -58,11 +58,20 @@ public class AnsweredStatementsTest {
               throw new IllegalStateException("wrong");
             });
     statements.heard(client, SESSION, "SELECT 1").succeeded(0);
+    List<Object> others = new ArrayList<>();
+    listeners =
+        List.of(
+            answered -> {
+              throw new NoClassDefFoundError("its bundle has gone");
+            },
+            others::add);
+    statements.heard(client, SESSION, "SELECT 3").succeeded(3);
+    assertEquals("who comes after it is told", 1, others.size());
     listeners = List.of(told::add);
     RequestCallback heard = statements.heard(client, SESSION, "SELECT 2");
     listeners = List.of();
     heard.succeeded(1);
-    assertEquals(List.of(0L, 1L), told);
+    assertEquals(List.of(0L, 3L, 1L), told);
   }
 
   private static AnsweredStatement statement(String text, boolean failed, long nanos) {

@@ -9,6 +9,7 @@ import io.fairlead.traffic.pool.ConnectionPool;
 import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.PoolMode;
+import io.fairlead.traffic.pool.spi.ResetMode;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -103,6 +104,11 @@ final class FakePool implements ConnectionPool {
   @Override
   public boolean refusesSessionState() {
     return refusesSessionState;
+  }
+
+  @Override
+  public ResetMode resetMode() {
+    return ResetMode.STANDARD;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.fairlead.pool.datasource;
 
 import io.fairlead.kernel.error.FairleadException;
-import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.traffic.pool.ConnectionPool;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.PoolMode;
@@ -194,7 +193,7 @@ abstract class Borrowed {
 
   private void forbidTransaction(ServerConnection connection) throws SQLException {
     if (pool.poolMode() == PoolMode.STATEMENT && connection.transactionOpen()) {
-      connection.reset();
+      connection.reset(pool.resetMode());
       throw noTransactions();
     }
   }
@@ -235,6 +234,12 @@ abstract class Borrowed {
             return step.on(connection);
           } catch (SQLException | LinkageError e) {
             throw failed(connection, e);
+          } catch (RuntimeException e) {
+            JdbcAccess jdbc = connection.jdbc();
+            if (jdbc != null) {
+              jdbc.escaped(); // the driver may have been in the middle of a message
+            }
+            throw e;
           }
         });
   }
@@ -245,11 +250,15 @@ abstract class Borrowed {
     try {
       return text == null ? loan.step(work) : loan.run(text, work);
     } catch (ServerException e) {
-      throw e.getCause() instanceof SQLException sql
-          ? sql
+      if (e.getCause() instanceof SQLException sql) {
+        throw sql;
+      }
+      throw e.sqlState().equals(SqlStates.NO_CONNECTION)
+          ? gone(String.valueOf(e.getMessage()), e)
           : new SQLException(e.getMessage(), e.sqlState(), e);
-    } catch (Unavailable e) {
-      throw gone(String.valueOf(e.getMessage()), e);
+    } catch (IllegalStateException e) {
+      check(); // another thread closes it, and was quicker
+      throw e;
     } catch (FairleadException e) {
       throw new SQLException(e.getMessage(), e);
     } finally {
@@ -290,9 +299,9 @@ abstract class Borrowed {
     try {
       if (used) {
         // here, where it may block, and not by the pool's threads
-        Boolean unused = loan.step(ServerConnection::reset);
+        Boolean unused = loan.step(connection -> connection.reset(pool.resetMode()));
       }
-    } catch (ServerException | Unavailable | IllegalStateException e) {
+    } catch (ServerException | IllegalStateException e) {
       // taken back, or a call is on it: who takes it home resets it
     } finally {
       loan.release();

@@ -130,6 +130,32 @@ public class DoorTest {
   }
 
   @Test
+  public void thePolicyOfConnectionsLivesHoldsForWhatJdbcBorrowed() throws Exception {
+    try (Lending replacing =
+        new Lending(Databases.H2, "replacing", Map.of("recycling", "replace"))) {
+      useOne(replacing);
+      Lending.until("another is opened", () -> replacing.pool.stats().totalCreated() == 2);
+    }
+    try (Lending checking =
+        new Lending(Databases.H2, "checking", Map.of("validate_on_release", "true"))) {
+      useOne(checking);
+      Lending.until(
+          "it is validated and lent on", () -> checking.pool.lifecycle().recycledCount() == 1);
+    }
+    try (Lending fast = new Lending(Databases.H2, "fast", Map.of())) {
+      useOne(fast);
+      assertEquals(1, fast.pool.lifecycle().recycledCount());
+      assertEquals(1, fast.pool.stats().totalCreated());
+    }
+  }
+
+  private static void useOne(Lending lending) throws SQLException {
+    try (Connection connection = lending.source().getConnection()) {
+      connection.nativeSQL("SELECT 1");
+    }
+  }
+
+  @Test
   public void aPasswordIsRefusedAndAUserIsWhereTheLoanBelongs() throws SQLException {
     assertState("28000", () -> lending.source().getConnection("alice", "secret"));
     try (Connection c = lending.source().getConnection("alice", null)) {

@@ -102,7 +102,7 @@ final class Filler {
       long now = pool.timer.nanos();
       int refill = refill(generation);
       int lacking = lacking(generation, refill);
-      int present = pool.slots.usable(generation) + underWay(generation);
+      int present = pool.slots.serving(generation) + underWay(generation);
       for (int begun = 0; begun < lacking; begun++) {
         boolean growth = begun >= refill;
         long pause = pause(now, growth);
@@ -142,9 +142,13 @@ final class Filler {
 
   private String floor() {
     PoolSettings settings = pool.settings();
-    return started
-        ? "min_connections is " + settings.min()
-        : "initial_connections is " + settings.initial();
+    if (!started) {
+      return "initial_connections is " + settings.initial();
+    }
+    int keeps = pool.recycler.keeps();
+    return keeps > settings.min()
+        ? "a recycle keeps " + keeps
+        : "min_connections is " + settings.min();
   }
 
   private int lacking(Generation generation, int refill) {

@@ -95,9 +95,9 @@ final class Homecoming {
     }
     if (revoked || !pool.fit(slot)) {
       pool.keeper.retire(slot);
-    } else if (!lease.used() || slot.connection.settled()) {
+    } else if (!lease.used()) {
       pool.exchange.offer(slot);
-    } else if (pool.work.current()) {
+    } else if (pool.work.current() || pool.recycler.isQuick(slot)) {
       pool.recycler.home(slot);
     } else {
       slot.state(Slot.State.RESETTING);

@@ -51,6 +51,13 @@ final class Keeper {
 
   /** Ends what is due on a connection and fixes the next look. */
   void look(Slot slot) {
+    lookAt(slot);
+    if (slot.outdated && slot.state() != Slot.State.CLOSING) {
+      pool.filler.fill();
+    }
+  }
+
+  private void lookAt(Slot slot) {
     long now = pool.timer.nanos();
     long guarded = slot.guardedUntil;
     if (guarded != 0 && now - guarded >= 0) {
@@ -59,13 +66,15 @@ final class Keeper {
     }
     boolean retire;
     boolean unused;
-    int before;
+    int before = 0;
     pool.lock.lock();
     try {
-      before = pool.slots.usable(pool.generation());
       pool.aging.settle(slot);
       retire = slot.state() != Slot.State.CLOSING && due(slot, now) && slot.claim();
       unused = retire && !slot.doomed && pool.fit(slot);
+      if (unused) {
+        before = pool.slots.usable(pool.generation());
+      }
       if (retire) {
         slot.state(Slot.State.CLOSING);
       }
@@ -85,8 +94,6 @@ final class Keeper {
     }
     if (retire) {
       retire(slot);
-    } else if (slot.outdated) {
-      pool.filler.fill();
     }
   }
 
@@ -124,10 +131,15 @@ final class Keeper {
 
   /** A new connection is there: those that waited for their replacement can go. */
   void replaced() {
+    boolean waiting = false;
     for (Slot slot : pool.slots.all()) {
       if (slot.outdated && !slot.doomed) {
-        look(slot);
+        lookAt(slot);
+        waiting = true;
       }
+    }
+    if (waiting) {
+      pool.filler.fill();
     }
   }
 

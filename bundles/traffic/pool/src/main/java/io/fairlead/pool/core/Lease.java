@@ -6,6 +6,7 @@ import io.fairlead.traffic.pool.spi.ServerException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ final class Lease implements Loan {
   /** SQLState of a connection that does not exist, and of a statement that was cancelled. */
   private static final String NO_CONNECTION = "08003";
 
-  private static final String CANCELLED = "57014";
+  /** SQLStates of a statement that was stopped: PostgreSQL's and H2's, and MariaDB's. */
+  private static final Set<String> CANCELLED = Set.of("57014", "70100");
 
   /** So much of a statement is kept when it has ended. */
   private static final int LONGEST_KEPT = 1_000;
@@ -103,7 +105,7 @@ final class Lease implements Loan {
     try {
       return share == null ? task.with(slot.connection) : metered(share, task);
     } catch (ServerException e) {
-      failed = !e.sqlState().equals(CANCELLED);
+      failed = !CANCELLED.contains(e.sqlState());
       if (e.connectionLost()) {
         slot.homecoming.lost(slot, e);
       }

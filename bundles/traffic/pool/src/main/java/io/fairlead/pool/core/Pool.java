@@ -19,6 +19,7 @@ import io.fairlead.traffic.pool.RecycleRequest;
 import io.fairlead.traffic.pool.WaitQueueStats;
 import io.fairlead.traffic.pool.WaitQueueView;
 import io.fairlead.traffic.pool.spi.ConnectionSource;
+import io.fairlead.traffic.pool.spi.ResetMode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -139,12 +140,6 @@ public final class Pool implements ConnectionPool {
 
   /** Opens the initial connections. */
   public void start() {
-    lock.lock();
-    try {
-      sizing.settings(settings);
-    } finally {
-      lock.unlock();
-    }
     filler.fill();
     rounds.wake();
   }
@@ -227,6 +222,11 @@ public final class Pool implements ConnectionPool {
   @Override
   public boolean refusesSessionState() {
     return settings.refusesSessionState();
+  }
+
+  @Override
+  public ResetMode resetMode() {
+    return settings.life().reset();
   }
 
   /**

@@ -46,14 +46,25 @@ final class Recycler {
         : errors > 0 ? Recycling.CHECKED : Recycling.FAST;
   }
 
-  /** A loan that did something is over; for the owner, on a thread that may block. */
+  /** Whether {@link #home} of this one asks nothing of its server. */
+  boolean isQuick(Slot slot) {
+    LifeSettings settings = pool.settings().life();
+    return slot.connection.settled()
+        && settings.recycling() == Recycling.FAST
+        && !settings.validateOnRelease();
+  }
+
+  /**
+   * A loan that did something is over; for the owner, on a thread that may block unless it {@link
+   * #isQuick}.
+   */
   void home(Slot slot) {
     LifeSettings settings = pool.settings().life();
     Recycling how = chosen(settings.recycling(), slot);
     if (how == Recycling.REPLACE) {
       pool.meter.replaced();
       pool.keeper.retire(slot);
-    } else if (!reset(slot, settings.reset())) {
+    } else if (!slot.connection.settled() && !reset(slot, settings.reset())) {
       pool.meter.resetFailed();
       pool.meter.replaced();
       pool.keeper.retire(slot);
@@ -232,8 +243,11 @@ final class Recycler {
     finished(slot, true, true);
   }
 
-  private void finished(Slot slot, boolean good, boolean replaced) {
-    RecycleJob now = current();
+  /**
+   * Under one lock with {@link #begin}: a job hands on what it has left, and nothing that is done.
+   */
+  private synchronized void finished(Slot slot, boolean good, boolean replaced) {
+    RecycleJob now = job;
     if (now != null) {
       now.finished(slot, good, replaced, pool.wall.instant());
     }

@@ -32,18 +32,22 @@ final class Sizing {
     growth =
         new TokenBucket(
             TokenBucket.perSecond(elastic.growthPerSecond()), settings.createBurst(), now);
-    shrinking = new TokenBucket(TokenBucket.perMinute(elastic.shrinkPerMinute()), 1, now);
+    shrinking =
+        new TokenBucket(TokenBucket.perMinute(elastic.shrinkPerMinute()), ofOneLook(elastic), now);
     inUse = new PeakWindow(elastic.shrinkDelay().toNanos(), now);
   }
 
-  /** Under the pool's lock; also at the start. */
+  /** How many may go in one look, so that looks once a second come to the rate. */
+  private static int ofOneLook(ElasticSettings settings) {
+    return (settings.shrinkPerMinute() + 59) / 60;
+  }
+
+  /** Under the pool's lock. */
   void settings(PoolSettings settings) {
     long now = pool.timer.nanos();
     ElasticSettings next = settings.elastic();
     growth.limit(TokenBucket.perSecond(next.growthPerSecond()), settings.createBurst(), now);
-    if (next.shrinkPerMinute() != elastic.shrinkPerMinute()) {
-      shrinking.limit(TokenBucket.perMinute(next.shrinkPerMinute()), 1, now);
-    }
+    shrinking.limit(TokenBucket.perMinute(next.shrinkPerMinute()), ofOneLook(next), now);
     if (!next.equals(elastic)) {
       inUse.restart(next.shrinkDelay().toNanos(), now);
     }

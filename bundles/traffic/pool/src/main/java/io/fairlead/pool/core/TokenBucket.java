@@ -34,9 +34,9 @@ final class TokenBucket {
 
   /** Holds for what is taken from now on; what was taken stays taken. */
   void limit(long nanosForOne, int burst, long now) {
-    long taken = full - now > 0 ? (full - now) / interval : 0;
+    double taken = full - now > 0 ? (double) (full - now) / interval : 0;
     interval = nanosForOne;
-    full = now + taken * interval;
+    full = now + (long) (taken * interval);
     tolerance = (burst - 1) * interval;
   }
 

@@ -116,6 +116,20 @@ public class SizingTest {
   }
 
   @Test
+  public void moreThanOneASecondGoWhereTheRateSaysSoAndHalfOfThemAtMost() {
+    Harness h = new Harness(s -> s.size(1, 1, 50).elastic(elastic(1000, 600, 10)));
+    List<Loan> loans = takeAll(h, 41);
+    int all = h.stats().totalConnections();
+    loans.forEach(Loan::release);
+    h.advance(Duration.ofSeconds(10));
+    assertEquals(all - 10, h.stats().totalConnections());
+    h.advance(Duration.ofSeconds(1));
+    assertEquals(all - 20, h.stats().totalConnections());
+    h.advance(Duration.ofSeconds(20));
+    h.assertNumbers(0, 1, 0);
+  }
+
+  @Test
   public void theSameWithoutAutoScaleIsOneForEachWhoWaitsAndNothingAhead() {
     Harness h = new Harness(s -> s.size(1, 1, 50));
     takeAll(h, 11);

@@ -2,6 +2,7 @@ package io.fairlead.traffic.pool;
 
 import io.fairlead.kernel.error.Exhausted;
 import io.fairlead.kernel.error.Unavailable;
+import io.fairlead.traffic.pool.spi.ResetMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,9 @@ public interface ConnectionPool {
    * the connection with its session.
    */
   boolean refusesSessionState();
+
+  /** What a reset between two loans has to do, as set now. */
+  ResetMode resetMode();
 
   /** Statement, idle-in-transaction and whole-transaction limits as set now; empty for none. */
   Optional<Duration> statementTimeout();
