@@ -62,9 +62,13 @@ public class RequestsTest {
   @Test
   public void requestsCountByOperationAndNeverByPath() throws Exception {
     server.get("/api/v1/echo");
+    awaitSize(server.counted, 1); // each is counted after the client has its answer
     server.get("/api/v1/echo/fail/conflict");
+    awaitSize(server.counted, 2);
     server.get("/api/v1/none/such");
+    awaitSize(server.counted, 3);
     server.send("GET", "/api/v1/echo", null);
+    awaitSize(server.counted, 4);
     assertEquals(
         List.of("rest echo 200", "rest fail 409", "rest none 404", "rest none 401"),
         server.counted);
@@ -73,11 +77,11 @@ public class RequestsTest {
   @Test
   public void whoListensIsToldOfEachAnswerByItsRoute() throws Exception {
     List<AnsweredRequest> heard = new CopyOnWriteArrayList<>();
-    server.get("/api/v1/echo");
     server.listeners = List.of(heard::add);
     server.get("/api/v1/echo/fail/conflict?key=s3cret");
+    awaitSize(heard, 1); // each is told when the client has its answer
     server.get("/api/v1/none/such");
-    awaitSize(heard, 2); // told when the client has its answer
+    awaitSize(heard, 2);
     server.listeners =
         List.of(
             request -> {
