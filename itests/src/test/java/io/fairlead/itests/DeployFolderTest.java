@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -86,6 +87,10 @@ public class DeployFolderTest extends WithServer {
             .formatted(jar.toUri());
     Framework.deploy(server.instance, "guest.xml", features.getBytes(StandardCharsets.UTF_8));
     awaitGuest("active");
+    Framework.deploy(server.instance, "torn.jar", "no jar".getBytes(StandardCharsets.UTF_8));
+    Await.until("the later one is told", SOON, () -> rejected().containsKey("deploy/torn.jar"));
+    assertEquals("and it alone", Set.of("deploy/torn.jar"), rejected().keySet());
+    Files.delete(server.instance.resolve("deploy/torn.jar"));
     Files.delete(server.instance.resolve("deploy/guest.xml"));
     awaitNoGuest();
     nobodyElseMoved();

@@ -27,20 +27,37 @@ final class BundleProblem {
   private BundleProblem() {}
 
   /**
-   * Null when it does, or need not.
+   * Whether it does not run now, and should.
+   *
+   * @param startLevel the framework's
+   */
+  static boolean isSuspected(Bundle bundle, int startLevel) {
+    BundleRevision revision = bundle.adapt(BundleRevision.class);
+    if (revision == null
+        || (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0
+        || bundle.adapt(BundleStartLevel.class).getStartLevel() > startLevel) {
+      return false;
+    }
+    return switch (bundle.getState()) {
+      case Bundle.INSTALLED -> true;
+      case Bundle.RESOLVED -> isWanted(bundle);
+      default -> false;
+    };
+  }
+
+  /**
+   * Of one that {@link #isSuspected}; null when it has come to run by now.
    *
    * @param known what this said last
    */
   static @Nullable String of(Bundle bundle, FrameworkWiring framework, @Nullable String known) {
     BundleRevision revision = bundle.adapt(BundleRevision.class);
-    if (revision == null || (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0) {
+    if (revision == null) {
       return null;
     }
-    return switch (bundle.getState()) {
-      case Bundle.INSTALLED -> "does not resolve: " + lacking(revision, framework);
-      case Bundle.RESOLVED -> isWanted(bundle) ? whyNotStarted(bundle, known) : null;
-      default -> null;
-    };
+    return bundle.getState() == Bundle.INSTALLED
+        ? "does not resolve: " + lacking(revision, framework)
+        : whyNotStarted(bundle, known);
   }
 
   /** Whether somebody has started it, and nobody has stopped it since. */
@@ -54,7 +71,7 @@ final class BundleProblem {
       return known;
     }
     try {
-      bundle.start(Bundle.START_ACTIVATION_POLICY);
+      bundle.start(Bundle.START_ACTIVATION_POLICY | Bundle.START_TRANSIENT);
       return null;
     } catch (BundleException | IllegalStateException e) {
       LOG.debug("{} does not start", bundle, e);

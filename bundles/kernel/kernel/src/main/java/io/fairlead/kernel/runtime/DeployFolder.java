@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,9 @@ final class DeployFolder {
 
   /** For so many looks a file is left to those who take it. */
   private static final int PATIENCE = 3;
+
+  /** Before the location of a file whose features Karaf has taken as a bundle. */
+  private static final String FEATURES = "feature:";
 
   /**
    * @param looks how often it has been seen like this without having become anything
@@ -65,7 +69,8 @@ final class DeployFolder {
     Map<String, Seen> next = new TreeMap<>();
     List<Rejection> found = new ArrayList<>();
     for (Path file : files()) {
-      Bundle bundle = bundles.get(location(file));
+      String location = location(file);
+      Bundle bundle = bundles.getOrDefault(location, bundles.get(FEATURES + location));
       String name = file.getFileName().toString();
       Seen now = look(file, bundle, seen.get(name));
       if (now != null) {
@@ -92,6 +97,10 @@ final class DeployFolder {
     if (before == null || before.size() != size || before.modified() != modified) {
       return new Seen(size, modified, 0, null);
     }
+    if (bundle != null && !BundleProblem.isSuspected(bundle, startLevel())) {
+      return new Seen(size, modified, 0, null);
+    }
+    // Who swaps a bundle stops it for a moment.
     int looks = Math.min(before.looks() + 1, PATIENCE);
     if (looks < PATIENCE) {
       return new Seen(size, modified, looks, null);
@@ -108,6 +117,13 @@ final class DeployFolder {
       LOG.warn("deploy/{}: {}", file.getFileName(), reason);
     }
     return new Seen(size, modified, looks, reason);
+  }
+
+  private int startLevel() {
+    return context
+        .getBundle(Constants.SYSTEM_BUNDLE_ID)
+        .adapt(FrameworkStartLevel.class)
+        .getStartLevel();
   }
 
   private List<Path> files() throws IOException {

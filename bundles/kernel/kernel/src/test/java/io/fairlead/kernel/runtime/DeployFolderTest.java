@@ -9,6 +9,7 @@ import io.fairlead.kernel.TestFramework;
 import io.fairlead.kernel.plugin.RejectionSource.Rejection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.junit.rules.TemporaryFolder;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
 
 public class DeployFolderTest {
 
@@ -111,6 +113,44 @@ public class DeployFolderTest {
     Path file = jar("guest.jar", "com.example.guest", null);
     osgi.context().installBundle(file.toFile().toURI().toString()).start();
     assertEquals("", looks());
+    assertEquals(List.of(), watched.rejections());
+  }
+
+  @Test
+  public void featuresThatWereTakenAreNotTold() throws Exception {
+    Path file = deploy.resolve("guest.xml");
+    Files.writeString(file, "<features/>");
+    Path bundle = jar("guest.jar", "com.example.guest", null);
+    try (InputStream taken = Files.newInputStream(bundle)) {
+      osgi.context().installBundle("feature:" + file.toFile().toURI(), taken).start();
+    }
+    Files.delete(bundle);
+    assertEquals("", looks());
+    assertEquals(List.of(), watched.rejections());
+  }
+
+  @Test
+  public void aBundleThatIsStoppedForAMomentIsLeftToWhoStoppedIt() throws Exception {
+    Path file = jar("guest.jar", "com.example.guest", null);
+    Bundle bundle = osgi.context().installBundle(file.toFile().toURI().toString());
+    bundle.start();
+    assertEquals("", looks());
+    bundle.stop(Bundle.STOP_TRANSIENT);
+    watched.look();
+    watched.look();
+    assertEquals(Bundle.RESOLVED, bundle.getState());
+    bundle.start();
+    assertEquals("", looks());
+  }
+
+  @Test
+  public void aBundleWhoseStartLevelIsToComeIsAwaited() throws Exception {
+    Path file = jar("guest.jar", "com.example.guest", null);
+    Bundle bundle = osgi.context().installBundle(file.toFile().toURI().toString());
+    bundle.adapt(BundleStartLevel.class).setStartLevel(90);
+    bundle.start();
+    assertEquals("", looks());
+    assertEquals(Bundle.INSTALLED, bundle.getState());
     assertEquals(List.of(), watched.rejections());
   }
 
