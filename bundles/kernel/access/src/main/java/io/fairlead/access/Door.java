@@ -2,6 +2,7 @@ package io.fairlead.access;
 
 import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.access.ClientNetwork;
 import io.fairlead.kernel.error.Forbidden;
 import io.fairlead.kernel.error.Unauthenticated;
 import io.fairlead.kernel.tls.ClientSubject;
@@ -178,7 +179,8 @@ final class Door implements Access {
    *
    * @return the hash that the password matched
    */
-  private PasswordHash guess(ByteBuffer token, BasicHeader credential, String address) {
+  private PasswordHash guess(ByteBuffer token, BasicHeader credential, String from) {
+    String address = ClientNetwork.of(from);
     String pair = credential.user() + " from " + address;
     boolean before = familiar.contains(pair);
     List<String> counted = before ? List.of(pair) : List.of(address, userKey(credential.user()));

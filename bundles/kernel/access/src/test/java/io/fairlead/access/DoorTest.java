@@ -157,6 +157,18 @@ public class DoorTest {
   }
 
   @Test
+  public void theAddressesOfAnIpv6NetworkGuessAsOne() {
+    for (int i = 0; i < 20; i++) {
+      String credential = basic("nobody" + i + ":no");
+      String address = "2001:db8:0:1::" + i;
+      assertThrows(Unauthenticated.class, () -> door.authenticate(credential, address));
+    }
+    String next = basic("somebody:no");
+    assertThrows(Exhausted.class, () -> door.authenticate(next, "2001:db8:0:1:ff::1"));
+    assertThrows(Unauthenticated.class, () -> door.authenticate(next, "2001:db8:0:2::1"));
+  }
+
+  @Test
   public void guessesAtUnknownNamesAreCountedAsThoseAtKnownOnes() {
     for (int i = 0; i < 20; i++) {
       String address = "evil" + i;

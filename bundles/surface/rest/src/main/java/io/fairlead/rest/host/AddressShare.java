@@ -1,13 +1,11 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.kernel.access.ClientNetwork;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -38,14 +36,11 @@ final class AddressShare implements SelectorManager.AcceptListener, Connection.L
   /** Who makes thousands does not fill the log. */
   private static final long TOLD_EVERY = TimeUnit.SECONDS.toNanos(10);
 
-  /** An IPv6 network is one address: any host of it has as many as it likes. */
-  private static final int NETWORK_BYTES = 8;
-
   private static final class Place {
-    private final Object owner;
+    private final InetAddress owner;
     private volatile @Nullable EndPoint endPoint;
 
-    Place(Object owner) {
+    Place(InetAddress owner) {
       this.owner = owner;
     }
   }
@@ -53,8 +48,8 @@ final class AddressShare implements SelectorManager.AcceptListener, Connection.L
   private final IntSupplier most;
   private final Map<SelectableChannel, Place> places = new HashMap<>();
 
-  /** The places of each address, the oldest first. */
-  private final Map<Object, Set<Place>> owned = new HashMap<>();
+  /** The places of each {@link ClientNetwork}, the oldest first. */
+  private final Map<InetAddress, Set<Place>> owned = new HashMap<>();
 
   private long closed;
   private @Nullable InetAddress last;
@@ -76,7 +71,7 @@ final class AddressShare implements SelectorManager.AcceptListener, Connection.L
     EndPoint leaves = null;
     boolean refused = false;
     synchronized (this) {
-      Object owner = owner(address);
+      InetAddress owner = ClientNetwork.of(address);
       Set<Place> own = owned.computeIfAbsent(owner, any -> new LinkedHashSet<>());
       if (own.size() >= most.getAsInt()) {
         leaves = withoutRequest(own);
@@ -164,12 +159,6 @@ final class AddressShare implements SelectorManager.AcceptListener, Connection.L
     } catch (IOException e) {
       return null;
     }
-  }
-
-  private static Object owner(InetAddress address) {
-    return address instanceof Inet6Address
-        ? ByteBuffer.wrap(Arrays.copyOf(address.getAddress(), NETWORK_BYTES))
-        : address;
   }
 
   private static void close(SelectableChannel channel) {
