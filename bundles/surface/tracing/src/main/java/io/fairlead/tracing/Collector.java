@@ -11,13 +11,17 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends to the collector, on the thread that asks and with none of its own: the JDK's newer client
- * keeps a thread until it is collected, and it would outlive this bundle. Follows no redirect, as
- * headers are secrets; sends nothing twice.
+ * Sends to the collector on the thread that asks; one of its own only watches the time. The JDK's
+ * newer client keeps a thread until it is collected, and it would outlive this bundle. Follows no
+ * redirect, as headers are secrets; sends nothing twice.
  */
 final class Collector implements HttpSender {
 
@@ -30,6 +34,8 @@ final class Collector implements HttpSender {
   private final int connectMillis;
   private final int timeoutMillis;
   private final Tally tally;
+  private final ScheduledThreadPoolExecutor clock =
+      new ScheduledThreadPoolExecutor(1, Collector::daemon);
   private volatile boolean aborted;
   private volatile @Nullable HttpURLConnection present;
 
@@ -42,6 +48,13 @@ final class Collector implements HttpSender {
     this.timeoutMillis = (int) timeout.toMillis();
     this.connectMillis = (int) Math.min(timeoutMillis, LONGEST_CONNECT.toMillis());
     this.tally = tally;
+    clock.setRemoveOnCancelPolicy(true);
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "fairlead-tracing-deadline-1");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static final class Answer implements HttpResponse {
@@ -74,7 +87,7 @@ final class Collector implements HttpSender {
       MessageWriter message, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
     Thread.currentThread().setName("fairlead-tracing-export-1"); // the library's, for us alone
     try {
-      Answer answer = post(message);
+      Answer answer = postInTime(message);
       if (answer.getStatusCode() == OK) {
         PartialSuccess.of(answer.getResponseBody())
             .ifPresent(partial -> tally.rejected(partial.rejected(), partial.message()));
@@ -90,12 +103,32 @@ final class Collector implements HttpSender {
     }
   }
 
-  private Answer post(MessageWriter message) throws IOException {
+  /** A peer that reads nothing, or answers byte by byte, meets no limit of the connection's own. */
+  private Answer postInTime(MessageWriter message) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
     present = connection;
     if (aborted) {
       throw new IOException("given up, as tracing ends");
     }
+    AtomicBoolean late = new AtomicBoolean();
+    Future<?> deadline =
+        clock.schedule(
+            () -> {
+              late.set(true);
+              connection.disconnect();
+            },
+            timeoutMillis,
+            TimeUnit.MILLISECONDS);
+    try {
+      return post(connection, message);
+    } catch (IOException e) {
+      throw late.get() ? new IOException("not done in " + timeoutMillis + " ms", e) : e;
+    } finally {
+      deadline.cancel(false);
+    }
+  }
+
+  private Answer post(HttpURLConnection connection, MessageWriter message) throws IOException {
     connection.setConnectTimeout(connectMillis);
     connection.setReadTimeout(timeoutMillis);
     connection.setInstanceFollowRedirects(false);
@@ -123,6 +156,7 @@ final class Collector implements HttpSender {
   /** Ends what is under way, and lets nothing begin. */
   void abort() {
     aborted = true;
+    clock.shutdownNow();
     HttpURLConnection connection = present;
     if (connection != null) {
       connection.disconnect();
@@ -131,6 +165,7 @@ final class Collector implements HttpSender {
 
   @Override
   public CompletableResultCode shutdown() {
+    clock.shutdownNow();
     return CompletableResultCode.ofSuccess();
   }
 }
