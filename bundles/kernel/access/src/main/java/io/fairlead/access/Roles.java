@@ -46,6 +46,7 @@ final class Roles {
           "connectionPools",
           "connectionPool",
           "poolStats",
+          "poolDecisions",
           "poolStatsUpdated",
           "connections",
           "connection",

@@ -51,6 +51,7 @@ public class RolesTest {
               "connectionPools",
               "connectionPool",
               "poolStats",
+              "poolDecisions",
               "poolStatsUpdated",
               "connections",
               "connection",

@@ -45,6 +45,12 @@ final class PoolOperations {
         "pool",
         this::poolNames,
         a -> pools().stats(a.target()));
+    table.show(
+        "poolDecisions",
+        "The last 200 changes of a pool's size and why",
+        "pool",
+        this::poolNames,
+        a -> pools().decisions(a.target()));
     table.list(
         "connections",
         "Database connections",

@@ -19,6 +19,7 @@ import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.PoolView;
 import io.fairlead.traffic.pool.Pools;
+import io.fairlead.traffic.pool.SizingDecision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -223,6 +224,11 @@ final class PoolsFacade implements Pools {
   @Override
   public PoolStats stats(String name) {
     return running(name).stats();
+  }
+
+  @Override
+  public List<SizingDecision> decisions(String name) {
+    return running(name).decisions();
   }
 
   @Override

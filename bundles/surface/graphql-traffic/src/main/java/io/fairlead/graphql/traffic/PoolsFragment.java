@@ -12,6 +12,7 @@ import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.PoolView;
 import io.fairlead.traffic.pool.Pools;
+import io.fairlead.traffic.pool.SizingDecision;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,13 @@ public final class PoolsFragment implements GraphqlFragment {
             Shape.of(PoolStats.class),
             "A pool's numbers since it was made; null when there is no such pool.",
             this::stats,
+            POOL_ID)
+        .query(
+            "poolDecisions",
+            Shape.of(SizingDecision.class).list(),
+            "The last 200 changes of a pool's size and why, the oldest first; null when there is no"
+                + " such pool.",
+            arguments -> pools.decisions(id(arguments)),
             POOL_ID);
   }
 

@@ -19,6 +19,7 @@ import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.PoolView;
 import io.fairlead.traffic.pool.Pools;
+import io.fairlead.traffic.pool.SizingDecision;
 import io.fairlead.traffic.session.ClientSession;
 import io.fairlead.traffic.session.SessionFilter;
 import io.fairlead.traffic.session.SessionRequest;
@@ -142,6 +143,11 @@ final class FakeTraffic {
         @Override
         public PoolStats stats(String name) {
           return stats;
+        }
+
+        @Override
+        public List<SizingDecision> decisions(String name) {
+          return stats.sizing();
         }
 
         @Override

@@ -37,16 +37,24 @@ public class OperationsTest {
   }
 
   @Test
+  public void thePoolsDecisionsAreShownWithTheirReasons() {
+    assertEquals(
+        "{poolDecisions=[{from=4, to=5, reason=1 waiting, p95 wait 3 ms}]}",
+        data("{poolDecisions(poolId:\"main\"){from to reason}}"));
+  }
+
+  @Test
   public void anUnknownIdIsNull() {
     for (String id :
         List.of("no-such-thing", "99", "-1", "+1", "0", "1e3", "99999999999999999999")) {
       assertEquals(
           id,
-          "{connectionPool=null, poolStats=null, connection=null, session=null,"
+          "{connectionPool=null, poolStats=null, poolDecisions=null, connection=null, session=null,"
               + " networkConnection=null}",
           data(
               "{connectionPool(id:$){poolId} poolStats(poolId:$){poolId}"
                       .replace("$", "\"" + id + "\"")
+                  + " poolDecisions(poolId:$){from}".replace("$", "\"" + id + "\"")
                   + " connection(id:$){state} session(id:$){state} networkConnection(id:$){state}}"
                       .replace("$", "\"" + id + "\"")));
     }

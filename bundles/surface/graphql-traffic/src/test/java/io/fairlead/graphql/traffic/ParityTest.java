@@ -95,6 +95,7 @@ public class ParityTest {
             "connectionPools",
             "connectionPool",
             "poolStats",
+            "poolDecisions",
             "partitions",
             "partition",
             "partitionStats",

@@ -12,6 +12,7 @@ import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.PoolView;
 import io.fairlead.traffic.pool.Pools;
+import io.fairlead.traffic.pool.SizingDecision;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -168,6 +169,17 @@ public final class PoolResource implements RequestSettings {
     StatsFormat format = query.check(() -> StatsFormat.of(query.text("format")), StatsFormat.JSON);
     query.end();
     return format.of(known(id), pools.stats(id), Optional.ofNullable(metrics));
+  }
+
+  @GET
+  @Path("{id}/decisions")
+  @Operation(
+      operationId = "poolDecisions",
+      summary = "The last 200 changes of a pool's size and why, the oldest first")
+  public List<SizingDecision> decisions(@PathParam("id") String id, @Context UriInfo uri) {
+    Query.of(uri).end();
+    known(id);
+    return pools.decisions(id);
   }
 
   @POST

@@ -107,6 +107,11 @@ public final class FakePools implements Pools {
   }
 
   @Override
+  public List<SizingDecision> decisions(String name) {
+    return stats(name).sizing();
+  }
+
+  @Override
   public PoolStats stats(String name) {
     known(name);
     Percentiles none = new Percentiles(0, 0, 0, 0);

@@ -60,6 +60,14 @@ public class PoolResourceTest extends TrafficTest {
   }
 
   @Test
+  public void decisionsAboutTheSizeAreShownWithTheirReasons() throws Exception {
+    JsonNode decisions = get(ORDERS + "/decisions");
+    assertFields(decisions.get(0), "at", "from", "to", "reason");
+    assertEquals("1 waiting, p95 wait 3 ms", decisions.at("/0/reason").asText());
+    assertEquals(404, server.get("/api/v1/pools/none/decisions").statusCode());
+  }
+
+  @Test
   public void statsAreCsvWithTheNamesOfJson() throws Exception {
     HttpResponse<String> response = server.get(ORDERS + "/stats?format=csv");
     assertEquals(200, response.statusCode());

@@ -200,7 +200,7 @@ final class Meter {
         percentiles(holds.copy()),
         percentiles(creations.copy()),
         PoolStats.StatementCacheStats.of(caches),
-        pool.sizing.decisions());
+        pool.sizing.lastDecisions());
   }
 
   static Percentiles percentiles(Histogram histogram) {

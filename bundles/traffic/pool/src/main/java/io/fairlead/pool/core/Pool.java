@@ -16,6 +16,7 @@ import io.fairlead.traffic.pool.PoolMode;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.PoolView.LastError;
 import io.fairlead.traffic.pool.RecycleRequest;
+import io.fairlead.traffic.pool.SizingDecision;
 import io.fairlead.traffic.pool.WaitQueueStats;
 import io.fairlead.traffic.pool.WaitQueueView;
 import io.fairlead.traffic.pool.spi.ConnectionSource;
@@ -399,6 +400,11 @@ public final class Pool implements ConnectionPool {
 
   public PoolStats stats() {
     return meter.stats(this);
+  }
+
+  /** The last 200 changes of its size, the oldest first. */
+  public List<SizingDecision> decisions() {
+    return sizing.decisions();
   }
 
   public List<ConnectionView> connections() {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Sizing {
 
   /** One more for each five who wait. */
+  private static final int LAST = 32;
+
   private static final int WAITERS_FOR_ONE_AHEAD = 5;
 
   private final Pool pool;
@@ -57,6 +59,11 @@ final class Sizing {
 
   List<SizingDecision> decisions() {
     return history.all();
+  }
+
+  /** The last few of them, for who looks every second. */
+  List<SizingDecision> lastDecisions() {
+    return history.last(LAST);
   }
 
   /** How many connections above the minimum are wanted for so many who wait. Under the lock. */

@@ -22,7 +22,7 @@ final class SizingHistory {
     IDLE
   }
 
-  private static final int KEPT = 32;
+  private static final int KEPT = 200;
   private static final Duration ONE = Duration.ofSeconds(1);
 
   private record Entry(Kind kind, SizingDecision decision) {
@@ -56,5 +56,14 @@ final class SizingHistory {
   /** The oldest first. */
   synchronized List<SizingDecision> all() {
     return entries.stream().map(Entry::decision).toList();
+  }
+
+  /**
+   * The last of them, the oldest first.
+   *
+   * @param most how many
+   */
+  synchronized List<SizingDecision> last(int most) {
+    return entries.stream().skip(Math.max(0, entries.size() - most)).map(Entry::decision).toList();
   }
 }

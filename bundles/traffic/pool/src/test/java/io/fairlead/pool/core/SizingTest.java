@@ -159,6 +159,7 @@ public class SizingTest {
     h.advance(Duration.ofMinutes(5));
     List<SizingDecision> sizing = h.stats().sizing();
     assertTrue(sizing.toString(), sizing.size() <= 4);
+    assertEquals(sizing, h.pool.decisions());
     assertEquals("open", h.pool.circuit());
     h.server.refusal = Optional.empty();
     h.advance(Duration.ofSeconds(20));

@@ -63,6 +63,9 @@ public interface Pools {
 
   PoolStats stats(String name);
 
+  /** The last 200 changes of the pool's size and why they came about, the oldest first. */
+  List<SizingDecision> decisions(String name);
+
   /**
    * No new loans; when the last connection is home the pool is {@code drained}, also over a
    * restart.
