@@ -16,10 +16,12 @@ public final class ListText {
     for (String text : texts) {
       escaped.add(text.replace("\\", "\\\\").replace(",", "\\,"));
     }
-    return String.join(",", escaped);
+    String joined = String.join(",", escaped);
+    boolean endsBlank = !texts.isEmpty() && texts.get(texts.size() - 1).isBlank();
+    return endsBlank ? joined + "," : joined;
   }
 
-  /** Blanks around a text are no part of it; a blank text, as after a last comma, is none. */
+  /** Blanks around a text are no part of it; what is blank after the last comma is no text. */
   public static List<String> split(String joined) {
     List<String> texts = new ArrayList<>();
     StringBuilder text = new StringBuilder();
@@ -30,20 +32,16 @@ public final class ListText {
         text.append(next);
         i++;
       } else if (c == ',') {
-        addUnlessBlank(texts, text);
+        texts.add(text.toString().trim());
         text.setLength(0);
       } else {
         text.append(c);
       }
     }
-    addUnlessBlank(texts, text);
-    return texts;
-  }
-
-  private static void addUnlessBlank(List<String> texts, CharSequence text) {
-    String trimmed = text.toString().trim();
-    if (!trimmed.isEmpty()) {
-      texts.add(trimmed);
+    String last = text.toString().trim();
+    if (!last.isEmpty()) {
+      texts.add(last);
     }
+    return texts;
   }
 }

@@ -350,7 +350,9 @@ public class SettingsSchemaTest {
     assertEquals(List.of("a", "b\\c"), ListText.split(" a , b\\c "));
     assertEquals(List.of(), ListText.split(" "));
     assertEquals(List.of("a"), ListText.split("a,"));
-    assertEquals(List.of("a", "b"), ListText.split("a, ,b"));
-    assertEquals(List.of("a", "b"), ListText.split(",a,,b"));
+    assertEquals(List.of("", "a", "", "b"), ListText.split(",a, ,b"));
+    for (List<String> blank : List.of(List.of(""), List.of("a", ""), List.of("", "a", "", ""))) {
+      assertEquals(blank, ListText.split(ListText.join(blank)));
+    }
   }
 }
