@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** A pool whose grants and whose executor's turns are the test's to give. */
@@ -170,6 +171,16 @@ final class FakePool implements ConnectionPool {
     @Override
     public void cancel() {
       cancels++;
+    }
+
+    @Override
+    public void cancel(BooleanSupplier still) {
+      throw new AssertionError("sessions say what runs by themselves");
+    }
+
+    @Override
+    public void underTimeouts() {
+      throw new AssertionError("sessions look after their timeouts themselves");
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.fairlead.traffic.pool.spi.ServerException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -123,10 +124,12 @@ abstract class Borrowed {
    */
   final synchronized <T> T execute(
       String text, boolean unread, StatementHandle statement, Ask<T> ask) throws SQLException {
+    statement.begins();
     running = statement; // from before it is seen to run
     try {
       return call(
           text,
+          statement,
           connection -> {
             if (unread) {
               allow(connection, text);
@@ -204,28 +207,59 @@ abstract class Borrowed {
         SqlStates.NOT_SUPPORTED);
   }
 
-  /** Stops what runs, if it is this. */
+  /** Stops what runs, if it is this or a read in its results. */
   final void cancel(StatementHandle which) throws SQLException {
     check();
     if (running == which) {
-      loan.cancel();
+      loan.cancel(() -> running == which && !closed);
     }
   }
 
   /** Moves on in a result; returns whether there is a row. */
   final synchronized boolean next(ResultSetHandle result) throws SQLException {
-    return at != null ? result.set().next() : work(null, result);
+    if (at != null) {
+      return result.set().next();
+    }
+    runs(result.statement);
+    return work(null, result);
+  }
+
+  /** Moves in a result. */
+  final <T> T move(ResultSetHandle result, Ask<T> ask) throws SQLException {
+    return call(
+        null,
+        result.statement,
+        connection -> {
+          connection.fetching(result.driversStatement());
+          try {
+            return ask.get();
+          } finally {
+            connection.fetched();
+          }
+        });
+  }
+
+  private void runs(@Nullable StatementHandle which) {
+    if (running != which) { // mostly the same: rows pass here
+      running = which;
+    }
   }
 
   private interface Step<T> {
     T on(ServerConnection connection) throws SQLException;
   }
 
-  private synchronized <T> T call(@Nullable String text, Step<T> step) throws SQLException {
+  private <T> T call(@Nullable String text, Step<T> step) throws SQLException {
+    return call(text, null, step);
+  }
+
+  private synchronized <T> T call(
+      @Nullable String text, @Nullable StatementHandle which, Step<T> step) throws SQLException {
     ServerConnection outer = at;
     if (outer != null) { // the driver reads from one of our own objects
       return step.on(outer);
     }
+    runs(which);
     return work(
         text,
         connection -> {
@@ -250,20 +284,30 @@ abstract class Borrowed {
     try {
       return text == null ? loan.step(work) : loan.run(text, work);
     } catch (ServerException e) {
-      if (e.getCause() instanceof SQLException sql) {
-        throw sql;
-      }
-      throw e.sqlState().equals(SqlStates.NO_CONNECTION)
-          ? gone(String.valueOf(e.getMessage()), e)
-          : new SQLException(e.getMessage(), e.sqlState(), e);
+      throw exception(e);
     } catch (IllegalStateException e) {
       check(); // another thread closes it, and was quicker
       throw e;
+    } catch (Unavailable e) {
+      throw gone(String.valueOf(e.getMessage()), e);
     } catch (FairleadException e) {
       throw new SQLException(e.getMessage(), e);
     } finally {
       at = null;
     }
+  }
+
+  /** The driver's, unless the pool has more to say. */
+  private SQLException exception(ServerException e) {
+    if (e.getCause() instanceof SQLException sql) {
+      return sql;
+    }
+    String message = "pool " + pool.name() + ": " + e.getMessage();
+    return switch (e.sqlState()) {
+      case SqlStates.NO_CONNECTION -> gone(String.valueOf(e.getMessage()), e);
+      case SqlStates.CANCELLED -> new SQLTimeoutException(message, e.sqlState(), e);
+      default -> new SQLException(message, e.sqlState(), e);
+    };
   }
 
   private JdbcAccess jdbc(ServerConnection connection) throws SQLException {

@@ -106,6 +106,7 @@ public final class BundleDataSource implements DataSource {
       loan.release();
       throw gone();
     }
+    loan.underTimeouts();
     return new ConnectionHandle(pool, loan);
   }
 

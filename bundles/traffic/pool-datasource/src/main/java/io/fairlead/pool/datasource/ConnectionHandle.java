@@ -3,7 +3,6 @@ package io.fairlead.pool.datasource;
 import io.fairlead.traffic.pool.ConnectionPool;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.spi.JdbcAccess;
-import io.fairlead.traffic.pool.spi.JdbcAccess.Setting;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
@@ -17,8 +16,6 @@ import java.sql.SQLXML;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Struct;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** A lent connection as its borrower sees it: JDBC's, and one object for each loan. */
@@ -53,17 +50,17 @@ final class ConnectionHandle extends ConnectionSettings {
 
   @Override
   public void commit() throws SQLException {
-    transaction("COMMIT", Connection::commit);
+    transaction("COMMIT", true, Connection::commit);
   }
 
   @Override
   public void rollback() throws SQLException {
-    transaction("ROLLBACK", Connection::rollback);
+    transaction("ROLLBACK", true, Connection::rollback);
   }
 
   @Override
   public void rollback(Savepoint savepoint) throws SQLException {
-    transaction("ROLLBACK TO SAVEPOINT", connection -> connection.rollback(savepoint));
+    transaction("ROLLBACK TO SAVEPOINT", false, connection -> connection.rollback(savepoint));
   }
 
   @Override
@@ -78,7 +75,7 @@ final class ConnectionHandle extends ConnectionSettings {
 
   @Override
   public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-    transaction("RELEASE SAVEPOINT", connection -> connection.releaseSavepoint(savepoint));
+    transaction("RELEASE SAVEPOINT", false, connection -> connection.releaseSavepoint(savepoint));
   }
 
   /** Something that ends in a transaction or ends one. */
@@ -87,11 +84,14 @@ final class ConnectionHandle extends ConnectionSettings {
     void of(Connection connection) throws SQLException;
   }
 
-  private void transaction(String text, End end) throws SQLException {
+  private void transaction(String text, boolean whole, End end) throws SQLException {
     statement(
         text,
         jdbc -> {
           end.of(jdbc.connection());
+          if (whole) {
+            jdbc.transactionOver();
+          }
           return null;
         });
   }
@@ -177,14 +177,9 @@ final class ConnectionHandle extends ConnectionSettings {
         this, prepare(sql, jdbc -> opened(jdbc, made.of(jdbc.connection()))), sql);
   }
 
-  /** It ends with the loan, and what runs on it by the pool's statement timeout. */
-  private <S extends Statement> S opened(JdbcAccess jdbc, S statement) throws SQLException {
+  /** It ends with the loan. */
+  private static <S extends Statement> S opened(JdbcAccess jdbc, S statement) {
     jdbc.opened(statement);
-    Optional<Duration> most = pool.statementTimeout();
-    if (most.isPresent()) {
-      jdbc.changes(Setting.QUERY_TIMEOUT);
-      statement.setQueryTimeout((int) Math.min(Integer.MAX_VALUE, most.get().toSeconds()));
-    }
     return statement;
   }
 

@@ -52,10 +52,14 @@ abstract class ConnectionSettings extends Borrowed implements Connection {
     }
     tell(
         jdbc -> {
+          if (jdbc.connection().getAutoCommit() == autoCommit) {
+            return null; // a transaction goes on
+          }
           jdbc.changes(Setting.AUTO_COMMIT);
           jdbc.started(null); // it may commit
           try {
             jdbc.connection().setAutoCommit(autoCommit);
+            jdbc.transactionOver();
           } finally {
             jdbc.ended();
           }

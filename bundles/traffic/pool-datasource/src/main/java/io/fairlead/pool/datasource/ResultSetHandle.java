@@ -23,7 +23,7 @@ final class ResultSetHandle extends ResultSetUpdates implements Loan.Work<Boolea
 
   private static final int BYTES_OF_A_VALUE = 8;
 
-  private final @Nullable StatementHandle statement;
+  final @Nullable StatementHandle statement;
   private long bytes;
 
   /**
@@ -43,15 +43,36 @@ final class ResultSetHandle extends ResultSetUpdates implements Loan.Work<Boolea
     return set;
   }
 
+  /** The one that made it, as the driver knows it. */
+  @Nullable Statement driversStatement() {
+    return statement == null ? null : statement.statement;
+  }
+
+  private <T> T move(Borrowed.Ask<T> ask) throws SQLException {
+    if (statement != null) {
+      statement.proceed();
+    }
+    return handle.move(this, ask);
+  }
+
   @Override
   public boolean next() throws SQLException {
+    if (statement != null) {
+      statement.proceed();
+    }
     return handle.next(this);
   }
 
   @Override
   public Boolean with(ServerConnection connection) throws ServerException {
     try {
-      boolean there = set().next();
+      boolean there;
+      connection.fetching(driversStatement());
+      try {
+        there = set().next();
+      } finally {
+        connection.fetched();
+      }
       connection.read(there ? 1 : 0, bytes);
       bytes = 0;
       return there;
@@ -186,37 +207,45 @@ final class ResultSetHandle extends ResultSetUpdates implements Loan.Work<Boolea
 
   @Override
   public void beforeFirst() throws SQLException {
-    handle.act(() -> set().beforeFirst());
+    move(
+        () -> {
+          set().beforeFirst();
+          return null;
+        });
   }
 
   @Override
   public void afterLast() throws SQLException {
-    handle.act(() -> set().afterLast());
+    move(
+        () -> {
+          set().afterLast();
+          return null;
+        });
   }
 
   @Override
   public boolean first() throws SQLException {
-    return handle.ask(() -> set().first());
+    return move(() -> set().first());
   }
 
   @Override
   public boolean last() throws SQLException {
-    return handle.ask(() -> set().last());
+    return move(() -> set().last());
   }
 
   @Override
   public boolean absolute(int row) throws SQLException {
-    return handle.ask(() -> set().absolute(row));
+    return move(() -> set().absolute(row));
   }
 
   @Override
   public boolean relative(int rows) throws SQLException {
-    return handle.ask(() -> set().relative(rows));
+    return move(() -> set().relative(rows));
   }
 
   @Override
   public boolean previous() throws SQLException {
-    return handle.ask(() -> set().previous());
+    return move(() -> set().previous());
   }
 
   @Override
@@ -246,7 +275,11 @@ final class ResultSetHandle extends ResultSetUpdates implements Loan.Work<Boolea
 
   @Override
   public void refreshRow() throws SQLException {
-    handle.act(() -> set().refreshRow());
+    move(
+        () -> {
+          set().refreshRow();
+          return null;
+        });
   }
 
   @Override

@@ -17,6 +17,9 @@ final class SqlStates {
   /** A password that nobody would check. */
   static final String NOT_AUTHORIZED = "28000";
 
+  /** Of a statement that was cancelled, or took too long. */
+  static final String CANCELLED = "57014";
+
   /** Of a closed statement or result. */
   static final String CLOSED = "24000";
 

@@ -15,6 +15,10 @@ class StatementHandle extends StatementAttributes {
   final Statement statement;
 
   private volatile boolean closed;
+
+  /** It was told to stop: its results end, too. */
+  private volatile boolean cancelled;
+
   private @Nullable ResultSetHandle current;
   private String batch = "batch";
 
@@ -35,6 +39,20 @@ class StatementHandle extends StatementAttributes {
 
   final boolean closed() {
     return closed;
+  }
+
+  /** It runs anew. */
+  final void begins() {
+    if (cancelled) {
+      cancelled = false;
+    }
+  }
+
+  /** Before one reads on in a result of its. */
+  final void proceed() throws SQLException {
+    if (cancelled) {
+      throw new SQLException("the statement was cancelled", SqlStates.CANCELLED);
+    }
   }
 
   final <T> T run(String sql, Borrowed.Ask<T> ask) throws SQLException {
@@ -84,6 +102,7 @@ class StatementHandle extends StatementAttributes {
   @Override
   public void cancel() throws SQLException {
     statement();
+    cancelled = true;
     handle.cancel(this);
   }
 

@@ -16,13 +16,17 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -43,6 +47,13 @@ public abstract class HandleContract {
 
   /** A statement that runs until it is stopped. */
   abstract String endless();
+
+  /** One with {@link #rowsAtOnce}, after which the read of the next runs until it is stopped. */
+  abstract String fewRows();
+
+  int rowsAtOnce() {
+    return 2;
+  }
 
   @Before
   public void table() throws SQLException {
@@ -370,6 +381,195 @@ public abstract class HandleContract {
     return ended;
   }
 
+  /** Reads some rows, and hangs in the driver; what state that ends with. */
+  private CompletableFuture<String> reads(Statement statement) {
+    CompletableFuture<String> ended = new CompletableFuture<>();
+    AtomicInteger rows = new AtomicInteger();
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                statement.setFetchSize(1);
+                try (ResultSet result = statement.executeQuery(fewRows())) {
+                  while (result.next()) {
+                    rows.incrementAndGet();
+                  }
+                  ended.complete("ended");
+                }
+              } catch (SQLException e) {
+                ended.complete(e.getSQLState());
+              }
+            });
+    reader.start();
+    String driver = driverType().getPackageName();
+    Lending.until(
+        "it hangs in the driver",
+        () ->
+            ended.isDone()
+                || rows.get() == rowsAtOnce()
+                    && Arrays.stream(reader.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().startsWith(driver)));
+    assertFalse(rows + " rows, then " + ended.getNow(""), ended.isDone());
+    return ended;
+  }
+
+  @Test
+  public void aReadOfRowsIsCancelledFromAnotherThreadAndTheConnectionIsUsedOn() throws Exception {
+    try (Connection c = borrow()) {
+      c.setAutoCommit(false);
+      Statement reading = c.createStatement();
+      Statement other = c.createStatement();
+      CompletableFuture<String> running = reads(reading);
+      other.cancel();
+      assertFalse("not what runs", running.isDone());
+      reading.cancel();
+      assertEquals(cancelledState(), get(running));
+      c.rollback();
+      assertEquals("3", one(c, "SELECT count(*) FROM item"));
+    }
+    assertEquals(1, lending.pool.stats().totalCreated());
+  }
+
+  /** As the driver has it, of a statement that was cancelled. */
+  String cancelledState() {
+    return "57014";
+  }
+
+  @Test
+  public void aReadThatTakesTooLongIsCancelledByThePool() throws Exception {
+    lending.pool.apply(settings(Map.of("statement_timeout_secs", "1")), lending.from());
+    try (Connection c = borrow()) {
+      c.setAutoCommit(false);
+      assertEquals("57014", get(reads(c.createStatement())));
+      c.rollback();
+      assertEquals("3", one(c, "SELECT count(*) FROM item"));
+    }
+    assertEquals(1, lending.pool.stats().totalCreated());
+  }
+
+  @Test
+  public void aStatementThatTakesTooLongIsCancelledByThePool() throws Exception {
+    lending.pool.apply(settings(Map.of("statement_timeout_secs", "1")), lending.from());
+    try (Connection c = borrow();
+        Statement s = c.createStatement()) {
+      SQLException e = assertThrows(SQLTimeoutException.class, () -> s.execute(endless()));
+      assertEquals("57014", e.getSQLState());
+      String says = "pool shop: connection \\d+: statement timeout: cancelled after 1 s";
+      assertTrue(e.getMessage(), e.getMessage().matches(says));
+      assertEquals("3", one(c, "SELECT count(*) FROM item"));
+    }
+    assertEquals(1, lending.pool.stats().totalCreated());
+  }
+
+  @Test
+  public void aCancelBetweenTwoRowsEndsTheResultAndNothingElse() throws Exception {
+    try (Connection c = borrow()) {
+      PreparedStatement p = c.prepareStatement("SELECT id FROM item ORDER BY id");
+      ResultSet result = p.executeQuery();
+      assertTrue(result.next());
+      p.cancel();
+      assertState("57014", result::next);
+      assertEquals("3", one(c, "SELECT count(*) FROM item"));
+      assertTrue("it may run again", p.executeQuery().next());
+    }
+    assertEquals(1, lending.pool.stats().totalCreated());
+  }
+
+  @Test
+  public void aCancelWhileRowsAreReadMeetsNothingThatRunsLater() throws Exception {
+    String rows = "SELECT a.id FROM item a, item b, item c, item d, item e, item f";
+    try (Connection c = borrow()) {
+      c.setAutoCommit(false);
+      for (int i = 0; i < 100; i++) {
+        Statement reading = c.createStatement();
+        reading.setFetchSize(10);
+        ResultSet result = reading.executeQuery(rows);
+        assertTrue(result.next());
+        CompletableFuture<Void> cancel =
+            CompletableFuture.runAsync(
+                () -> {
+                  try {
+                    reading.cancel();
+                  } catch (SQLException e) {
+                    throw new CompletionException(e);
+                  }
+                });
+        try {
+          while (result.next()) {}
+        } catch (SQLException e) {
+          assertEquals("57014", e.getSQLState());
+        }
+        get(cancel.thenApply(done -> ""));
+        result.close();
+        c.rollback();
+        assertEquals("3", one(c, "SELECT count(*) FROM item"));
+      }
+    }
+  }
+
+  @Test
+  public void aTransactionThatNobodyGoesOnWithIsRolledBackAndItsBorrowerTold() throws Exception {
+    lending.pool.apply(settings(Map.of("idle_in_transaction_timeout_secs", "1")), lending.from());
+    Connection c = borrow();
+    c.setAutoCommit(false);
+    Statement s = c.createStatement();
+    s.executeUpdate("INSERT INTO item VALUES (8, 'eight')");
+    Lending.until("it is ended", () -> closed(c));
+    SQLException e = assertThrows(SQLException.class, () -> s.execute("SELECT 1"));
+    assertEquals("08003", e.getSQLState());
+    String says = "pool shop: connection \\d+: idle in transaction timeout: rolled back after 1 s";
+    assertTrue(e.getMessage(), e.getMessage().matches(says));
+    try (Connection next = borrow()) {
+      assertEquals("3", one(next, "SELECT count(*) FROM item"));
+    }
+    c.close();
+  }
+
+  private static boolean closed(Connection connection) {
+    try {
+      return connection.isClosed();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  public void aTransactionThatLastsTooLongIsRolledBackAndItsBorrowerTold() throws Exception {
+    lending.pool.apply(settings(Map.of("transaction_timeout_secs", "1")), lending.from());
+    Connection c = borrow();
+    c.setAutoCommit(false);
+    Statement s = c.createStatement();
+    s.executeUpdate("INSERT INTO item VALUES (8, 'eight')");
+    CompletableFuture<String> running = runs(s);
+    assertEquals("08003", get(running));
+    SQLException e = assertThrows(SQLException.class, c::commit);
+    assertTrue(e.getMessage(), e.getMessage().contains(": transaction timeout: rolled back"));
+    try (Connection next = borrow()) {
+      assertEquals("3", one(next, "SELECT count(*) FROM item"));
+    }
+  }
+
+  @Test
+  public void aTransactionIsOpenFromItsFirstStatementToItsEnd() throws Exception {
+    try (Connection c = borrow()) {
+      for (int i = 0; i < 2; i++) {
+        c.setAutoCommit(false);
+        assertFalse(lending.pool.connections().get(0).transaction());
+        one(c, "SELECT count(*) FROM item");
+        assertTrue(lending.pool.connections().get(0).transaction());
+        c.setAutoCommit(false);
+        assertTrue("as it was", lending.pool.connections().get(0).transaction());
+        c.commit();
+        assertFalse(lending.pool.connections().get(0).transaction());
+        c.isValid(5);
+        assertFalse(lending.pool.connections().get(0).transaction());
+      }
+      c.setAutoCommit(true);
+      one(c, "SELECT count(*) FROM item");
+      assertFalse(lending.pool.connections().get(0).transaction());
+    }
+  }
+
   @Test
   public void aStatementsTimeoutIsNotTheNextBorrowers() throws Exception {
     try (Connection c = borrow();
@@ -382,7 +582,6 @@ public abstract class HandleContract {
             while (result.next()) {}
           });
     }
-    lending.pool.apply(settings(Map.of("statement_timeout_secs", "")), lending.from());
     try (Connection c = borrow();
         Statement s = c.createStatement()) {
       assertEquals(0, s.getQueryTimeout());

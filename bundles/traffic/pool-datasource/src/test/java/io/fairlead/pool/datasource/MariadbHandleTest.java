@@ -21,6 +21,16 @@ public class MariadbHandleTest extends HandleContract {
   }
 
   @Override
+  String fewRows() {
+    return "SELECT id, SLEEP(IF(id > 2, 3600, 0)), REPEAT('x', 200000) FROM item ORDER BY id";
+  }
+
+  @Override
+  String cancelledState() {
+    return "70100";
+  }
+
+  @Override
   Class<?> driverType() {
     return org.mariadb.jdbc.Connection.class;
   }

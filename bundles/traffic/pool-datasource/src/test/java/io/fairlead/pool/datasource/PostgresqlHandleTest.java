@@ -15,7 +15,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import org.junit.Test;
 
 /** The handle on PostgreSQL. */
@@ -28,6 +27,17 @@ public class PostgresqlHandleTest extends HandleContract {
   @Override
   String endless() {
     return "SELECT pg_sleep(3600)";
+  }
+
+  @Override
+  String fewRows() {
+    return "SELECT g, pg_sleep(CASE WHEN g > 1 THEN 3600 ELSE 0 END) FROM generate_series(1, 5) g";
+  }
+
+  /** What the driver fetches next is more than one row. */
+  @Override
+  int rowsAtOnce() {
+    return 1;
   }
 
   @Override
@@ -171,18 +181,17 @@ public class PostgresqlHandleTest extends HandleContract {
   }
 
   @Test
-  public void aPreparedStatementIsKeptAndItsTimeoutIsNot() throws SQLException {
+  public void aPreparedStatementIsKept() throws SQLException {
     String sql = "SELECT name FROM item WHERE id = ?";
     for (int i = 1; i <= 2; i++) {
       try (Connection c = borrow();
           PreparedStatement p = c.prepareStatement(sql)) {
-        assertEquals(300, p.getQueryTimeout());
+        assertEquals(0, p.getQueryTimeout());
         p.setInt(1, i);
         assertTrue(p.executeQuery().next());
       }
     }
     assertEquals(1, lending.pool.stats().statementCache().hits());
-    lending.pool.apply(settings(Map.of("statement_timeout_secs", "")), lending.from());
     try (Connection c = borrow();
         PreparedStatement p = c.prepareStatement(sql)) {
       assertEquals(0, p.getQueryTimeout());

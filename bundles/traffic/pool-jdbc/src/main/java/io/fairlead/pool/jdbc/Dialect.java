@@ -92,7 +92,10 @@ abstract class Dialect {
 
   /** What of a borrower's runs, for a cancel; null for what has no statement. */
   void direct(@Nullable Statement on) {
-    running = on == null ? statement : on;
+    Statement next = on == null ? statement : on;
+    if (running != next) {
+      running = next;
+    }
   }
 
   /**
@@ -134,6 +137,11 @@ abstract class Dialect {
 
   void cancel() throws SQLException {
     running.cancel();
+  }
+
+  /** Whether a cancel that came too late may still meet what runs next. */
+  boolean poisoned() {
+    return false;
   }
 
   /** Whether the connection was cut. */

@@ -28,6 +28,7 @@ final class DirectUse implements JdbcAccess {
   private final List<Statement> open = new ArrayList<>();
   private final SettingsBefore before;
   private boolean used;
+  private boolean transactionOver;
 
   DirectUse(
       JdbcServerConnection owner,
@@ -133,7 +134,13 @@ final class DirectUse implements JdbcAccess {
   @Override
   public void ended() throws SQLException {
     cancellation.ended();
-    owner.transactionOpen(dialect.transactionOpen());
+    owner.transactionOpen(!transactionOver && dialect.transactionOpen());
+    transactionOver = false;
+  }
+
+  @Override
+  public void transactionOver() {
+    transactionOver = true;
   }
 
   @Override

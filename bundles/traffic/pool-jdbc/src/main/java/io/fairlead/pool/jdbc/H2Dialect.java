@@ -22,7 +22,12 @@ final class H2Dialect extends Dialect {
 
   private static final Pattern CODE = Pattern.compile("(?s);? SQL statement:\n.*| \\[\\d+-\\d+]$");
 
+  private static final int CANCELLED = 57014;
+
   private final ConnectionSpec spec;
+
+  /** A cancel was sent, and no statement has failed by it yet. */
+  private volatile boolean poisoned;
 
   H2Dialect(Connection connection, ConnectionSpec spec) throws SQLException {
     super(connection);
@@ -55,7 +60,8 @@ final class H2Dialect extends Dialect {
   void setUp() throws SQLException {
     if (spec.readOnly() && !spec.url().toUpperCase(Locale.ROOT).contains(";ACCESS_MODE_DATA=R")) {
       throw new SQLException(
-          "read_only: true (expected: false, or ;ACCESS_MODE_DATA=r in the url: H2 has no read-only sessions)",
+          "read_only: true (expected: false, or ;ACCESS_MODE_DATA=r in the url: H2 has no read-only"
+              + " sessions)",
           "0A000");
     }
     if (spec.isolation().isPresent()) {
@@ -131,8 +137,23 @@ final class H2Dialect extends Dialect {
     return CODE.matcher(super.message(e)).replaceFirst("");
   }
 
+  /** H2 marks the text's plan, which keeps the mark until it looks, also in its next run. */
+  @Override
+  void cancel() throws SQLException {
+    poisoned = true;
+    super.cancel();
+  }
+
+  @Override
+  boolean poisoned() {
+    return poisoned;
+  }
+
   @Override
   boolean lost(SQLException e) {
+    if (e.getErrorCode() == CANCELLED) {
+      poisoned = false;
+    }
     return switch (e.getErrorCode()) {
       // closed, broken, closing, closed by shutdown
       case 90007, 90067, 90098, 90121 -> true;

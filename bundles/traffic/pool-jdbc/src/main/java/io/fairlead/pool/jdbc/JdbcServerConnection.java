@@ -275,6 +275,17 @@ final class JdbcServerConnection implements ServerConnection {
     return use;
   }
 
+  @Override
+  public void fetching(@Nullable Statement of) {
+    dialect.direct(of);
+    cancellation.fetching();
+  }
+
+  @Override
+  public void fetched() {
+    cancellation.fetched();
+  }
+
   /** A borrower sends this text himself; what it leaves counts from now on. */
   SqlScan reads(String sql) {
     scan.read(sql);
@@ -309,7 +320,7 @@ final class JdbcServerConnection implements ServerConnection {
   @Override
   public boolean reset(ResetMode mode) {
     try {
-      if (lasting || closed() || transactionOpen && !mode.rollback()) {
+      if (lasting || dialect.poisoned() || closed() || transactionOpen && !mode.rollback()) {
         return false;
       }
       DirectUse use = direct;

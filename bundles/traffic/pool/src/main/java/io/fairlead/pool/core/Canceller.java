@@ -3,6 +3,7 @@ package io.fairlead.pool.core;
 import io.fairlead.traffic.pool.Loan.Revocation;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +34,21 @@ final class Canceller {
 
   /** Asks the database to stop what the lease runs; returns at once. Nothing running: no effect. */
   void cancel(Lease lease) {
+    cancel(lease, () -> true);
+  }
+
+  /**
+   * As {@link #cancel(Lease)}, if that is still what runs.
+   *
+   * @param still asked when nothing else can begin any more
+   */
+  void cancel(Lease lease, BooleanSupplier still) {
     long work = lease.beginCancel();
     if (work == 0) {
+      return;
+    }
+    if (!still.getAsBoolean()) {
+      lease.endCancel();
       return;
     }
     Overdue pending = lease.overdue();
@@ -76,7 +90,7 @@ final class Canceller {
     long now = timer.nanos();
     if (overdue.until - now > 0) {
       timer.schedule(overdue, Math.min(AGAIN_NANOS, overdue.until - now) + now);
-      cancel(lease);
+      cancel(lease, () -> lease.slot.work == overdue.work);
     } else {
       crew.execute(
           () -> {

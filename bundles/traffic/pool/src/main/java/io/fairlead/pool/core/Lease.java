@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,10 @@ final class Lease implements Loan {
   /** SQLState of a connection that does not exist, and of a statement that was cancelled. */
   private static final String NO_CONNECTION = "08003";
 
+  private static final String QUERY_CANCELED = "57014";
+
   /** SQLStates of a statement that was stopped: PostgreSQL's and H2's, and MariaDB's. */
-  private static final Set<String> CANCELLED = Set.of("57014", "70100");
+  private static final Set<String> STOPPED = Set.of(QUERY_CANCELED, "70100");
 
   /** So much of a statement is kept when it has ended. */
   private static final int LONGEST_KEPT = 1_000;
@@ -52,6 +55,9 @@ final class Lease implements Loan {
   /** Where it was asked for, where that is kept; null otherwise. Seen by others in time. */
   @Nullable Throwable trace;
 
+  /** Whether the pool looks after its timeouts. Seen by others in time. */
+  boolean timed;
+
   /** Whether it has been out for so long that it is taken for a leak. */
   volatile boolean suspect;
 
@@ -73,7 +79,11 @@ final class Lease implements Loan {
   boolean accounted;
 
   private volatile @Nullable CompletableFuture<Void> cancelBack;
+  private volatile @Nullable Expired expired;
   private volatile @Nullable Overdue overdue;
+
+  /** A work that was cancelled because it took too long. */
+  record Expired(long work, String why) {}
 
   Lease(Slot slot, AcquireRequest request, @Nullable Share share, @Nullable Object holder) {
     this.slot = slot;
@@ -105,13 +115,18 @@ final class Lease implements Loan {
     try {
       return share == null ? task.with(slot.connection) : metered(share, task);
     } catch (ServerException e) {
-      failed = !CANCELLED.contains(e.sqlState());
+      Expired late = expired;
+      boolean expiredNow = late != null && late.work() == slot.work;
+      failed = !expiredNow && !STOPPED.contains(e.sqlState());
       if (e.connectionLost()) {
         slot.homecoming.lost(slot, e);
       }
       String why = revokedBecause;
       if (why != null) {
         throw gone(why, e);
+      }
+      if (late != null && expiredNow) {
+        throw new ServerException(late.why(), QUERY_CANCELED, e.connectionLost(), e);
       }
       throw e;
     } catch (Error e) {
@@ -141,6 +156,10 @@ final class Lease implements Loan {
       long now = slot.word();
       if (!Slot.same(now, lent) || (now & (Slot.RELEASED | Slot.REVOKED)) != 0) {
         String why = revokedBecause;
+        while (why == null && (now & Slot.REVOKED) != 0) { // about to be said
+          Thread.onSpinWait();
+          why = revokedBecause;
+        }
         throw gone(
             why != null ? why : "connection " + slot.id + ": was given back, it is lent no more",
             null);
@@ -175,7 +194,7 @@ final class Lease implements Loan {
 
   private void end(boolean statementRan, boolean failed) {
     try {
-      slot.transaction = slot.connection.transactionOpen();
+      slot.transaction(slot.connection.transactionOpen());
     } catch (RuntimeException e) {
       slot.doomed = true;
     }
@@ -192,8 +211,13 @@ final class Lease implements Loan {
 
   @Override
   public void cancel() {
+    cancel(() -> true);
+  }
+
+  @Override
+  public void cancel(BooleanSupplier still) {
     if ((flags() & Slot.RELEASED) == 0) {
-      slot.homecoming.canceller.cancel(this);
+      slot.homecoming.canceller.cancel(this, still);
     }
   }
 
@@ -247,6 +271,35 @@ final class Lease implements Loan {
       }
       settle();
     }
+  }
+
+  /**
+   * As {@link #revoke}, unless work is under way or there was some after this one; returns whether
+   * it was done.
+   */
+  boolean revokeUnused(long since, String why) {
+    if (slot.work != since || !slot.swap(lent, lent | Slot.REVOKED)) {
+      return false;
+    }
+    revokedBecause = why;
+    settle();
+    return true;
+  }
+
+  /** This work takes too long: it fails for that reason when the cancel has reached it. */
+  void expire(long work, String why) {
+    expired = new Expired(work, why);
+    slot.homecoming.canceller.cancel(this, () -> slot.work == work);
+  }
+
+  boolean expired(long work) {
+    Expired late = expired;
+    return late != null && late.work() == work;
+  }
+
+  @Override
+  public void underTimeouts() {
+    timed = true;
   }
 
   /** The connection goes home once, when all that matters is over. */

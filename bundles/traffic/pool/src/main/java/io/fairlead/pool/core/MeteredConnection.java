@@ -5,6 +5,7 @@ import io.fairlead.traffic.pool.spi.ResetMode;
 import io.fairlead.traffic.pool.spi.ResultSink;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,16 @@ final class MeteredConnection implements ServerConnection {
   @Override
   public @Nullable JdbcAccess jdbc() {
     return connection.jdbc();
+  }
+
+  @Override
+  public void fetching(@Nullable Statement of) {
+    connection.fetching(of);
+  }
+
+  @Override
+  public void fetched() {
+    connection.fetched();
   }
 
   @Override

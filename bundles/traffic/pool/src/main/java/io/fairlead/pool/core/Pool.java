@@ -73,6 +73,7 @@ public final class Pool implements ConnectionPool {
   final Vitals vitals;
   final Recycler recycler;
   final Leaks leaks;
+  final LoanTimeouts loanTimeouts;
   final Rounds rounds;
   final Steering steering;
 
@@ -126,6 +127,7 @@ public final class Pool implements ConnectionPool {
     this.recycler = new Recycler(this);
     this.leaks = new Leaks(this, settings.life().leaks());
     this.rounds = new Rounds(this);
+    this.loanTimeouts = new LoanTimeouts(this);
     this.steering = new Steering(this, mode);
     fits();
     shares.settings(settings.partitioning(), settings.max());

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Looks over the connections once a second, while there is anything to look for: how many are
- * needed, leaks, idle ones to be kept alive, some that are to be replaced. Nothing is done for a
- * loan to be seen here.
+ * needed, leaks, loans that are over their time, idle ones to be kept alive, some that are to be
+ * replaced. Nothing is done for a loan to be seen here.
  */
 final class Rounds extends Timeout {
 
@@ -43,6 +43,7 @@ final class Rounds extends Timeout {
       return;
     }
     long now = pool.timer.nanos();
+    pool.loanTimeouts.look(now);
     pool.leaks.look(now);
     pool.sizing.look(now);
     boolean adaptive = pool.settings().life().aging() == LifeSettings.Aging.ADAPTIVE;
@@ -59,6 +60,7 @@ final class Rounds extends Timeout {
         || adaptive
         || pool.sizing.on()
         || pool.leaks.on()
+        || pool.loanTimeouts.on()
         || pool.recycler.busy()
         || pool.vitals.degraded()
         || pool.settings().life().keepalive().isPresent()) {

@@ -134,6 +134,12 @@ final class Slot extends Timeout {
   /** Whether a transaction was open after the last statement. */
   volatile boolean transaction;
 
+  /** Counts transactions: a deadline for one must not hit the next. Written like {@link #work}. */
+  volatile long transactions;
+
+  /** What {@link LoanTimeouts} saw of it last. */
+  final LoanTimeouts.Seen seen = new LoanTimeouts.Seen();
+
   /** When what the pool itself does on it must be over; 0 when it does nothing. */
   volatile long guardedUntil;
 
@@ -235,8 +241,18 @@ final class Slot extends Timeout {
 
   /** For the one who lends it. */
   void lent(Lease lease) {
+    transaction(false); // the last one's may have been ended at home
     OWNER.setRelease(this, lease);
     WORD.setRelease(this, lease.lent);
+  }
+
+  /** For whoever works on it: whether a transaction is open now. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one works at a time
+  void transaction(boolean open) {
+    if (open != transaction) {
+      transactions += open ? 1 : 0;
+      transaction = open;
+    }
   }
 
   /** For whoever works on it. */

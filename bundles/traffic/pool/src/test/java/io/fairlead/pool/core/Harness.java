@@ -186,6 +186,9 @@ final class Harness {
     private String url = "jdbc:fake:db";
     private LifeSettings life = LifeSettings.STANDARD;
     private Optional<Duration> idle = Optional.empty();
+    private Optional<Duration> statement = Optional.empty();
+    private Optional<Duration> idleInTransaction = Optional.empty();
+    private Optional<Duration> transaction = Optional.empty();
     private Optional<Duration> lifetime = Optional.empty();
 
     Settings size(int least, int first, int most) {
@@ -236,6 +239,18 @@ final class Harness {
       return this;
     }
 
+    /** In seconds; 0 for none. */
+    Settings timeouts(int ofStatement, int whileIdle, int ofTransaction) {
+      statement = seconds(ofStatement);
+      idleInTransaction = seconds(whileIdle);
+      transaction = seconds(ofTransaction);
+      return this;
+    }
+
+    private static Optional<Duration> seconds(int number) {
+      return number == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(number));
+    }
+
     Settings lifetime(Duration most) {
       lifetime = Optional.of(most);
       return this;
@@ -274,9 +289,9 @@ final class Harness {
           Duration.ofSeconds(5),
           Duration.ofMillis(500),
           queue,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
+          statement,
+          idleInTransaction,
+          transaction,
           order,
           partitioning,
           PoolMode.TRANSACTION,

@@ -3,6 +3,7 @@ package io.fairlead.traffic.pool;
 import io.fairlead.traffic.pool.spi.ServerConnection;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -36,6 +37,22 @@ public interface Loan {
    * nobody until that call is back. Nothing running: no effect.
    */
   void cancel();
+
+  /**
+   * As {@link #cancel()}, if what runs is still what was meant.
+   *
+   * @param still asked on the calling thread, once no other work can begin before the cancel is
+   *     back; must not block
+   */
+  void cancel(BooleanSupplier still);
+
+  /**
+   * The pool's statement, idle-in-transaction and whole-transaction timeouts hold for this loan
+   * from now on, within seconds. For a holder who does not look after them himself, as sessions do.
+   * A statement that takes too long fails with SQLState 57014; a transaction is rolled back with
+   * the loan.
+   */
+  void underTimeouts();
 
   /** Why the pool has taken the connection back, or is about to; empty while the loan stands. */
   Optional<String> revocation();

@@ -60,6 +60,12 @@ public interface JdbcAccess {
   /** It is over, well or not. */
   void ended() throws SQLException;
 
+  /**
+   * What ends now has ended the transaction, and the next statement opens another, where the driver
+   * only knows that it would.
+   */
+  default void transactionOver() {}
+
   /** A setting is about to be changed. */
   void changes(Setting which) throws SQLException;
 

@@ -1,5 +1,6 @@
 package io.fairlead.traffic.pool.spi;
 
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,16 @@ public interface ServerConnection {
   default @Nullable JdbcAccess jdbc() {
     return null;
   }
+
+  /**
+   * Somebody reads on in a result past {@link #execute}; then {@link #fetched}. What {@link
+   * #cancel} is to stop meanwhile. For each row: it has to be cheap.
+   *
+   * @param of whose result it is; null when nobody knows
+   */
+  default void fetching(@Nullable Statement of) {}
+
+  default void fetched() {}
 
   /** Rows and bytes that the work has read from the database past {@link #execute}. */
   default void read(long rows, long bytes) {}
