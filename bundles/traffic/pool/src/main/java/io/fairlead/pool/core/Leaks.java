@@ -69,32 +69,66 @@ final class Leaks {
 
   /** Once a second, on the timer's thread: what takes long is done on another. */
   void look(long now) {
-    List<Lease> found = new ArrayList<>();
+    List<Leak> ended;
+    List<Lease> found;
     synchronized (this) {
-      comeHome(now);
-      long threshold = settings.threshold().toNanos();
-      if (threshold == 0) {
-        return;
+      ended = comeHome(now);
+      found = find(now, settings.threshold().toNanos());
+    }
+    if (!ended.isEmpty() || !found.isEmpty()) {
+      pool.care.execute(
+          () -> {
+            tell(ended);
+            found.forEach(this::report);
+          });
+    }
+  }
+
+  /** Under this one's lock. */
+  private List<Lease> find(long now, long threshold) {
+    if (threshold == 0) {
+      return List.of();
+    }
+    List<Lease> found = new ArrayList<>();
+    for (Slot slot : pool.slots.all()) {
+      Lease lease = slot.owner();
+      if (lease == null || lease.suspect) {
+        continue;
       }
-      for (Slot slot : pool.slots.all()) {
-        Lease lease = slot.owner();
-        if (lease == null || lease.suspect) {
-          continue;
-        }
-        long since = slot.lentTick;
-        if (lease.stands() && now - since >= threshold && now - notBefore(lease, since) >= 0) {
-          lease.suspect = true;
-          forgiven.remove(lease);
-          total++;
-          if (out.size() < MOST_RECORDS) {
-            out.put(lease, new Leak(lease, since, now));
-          }
-          found.add(lease);
-        }
+      long since = slot.lentTick;
+      if (lease.stands() && now - since >= threshold && now - notBefore(lease, since) >= 0) {
+        record(lease, since, now);
+        found.add(lease);
       }
     }
-    if (!found.isEmpty()) {
-      pool.care.execute(() -> found.forEach(this::report));
+    return found;
+  }
+
+  private @Nullable Leak record(Lease lease, long since, long now) {
+    lease.suspect = true;
+    forgiven.remove(lease);
+    total++;
+    if (out.size() == MOST_RECORDS) {
+      return null;
+    }
+    Leak leak = new Leak(lease, since, now);
+    out.put(lease, leak);
+    return leak;
+  }
+
+  /**
+   * A loan whose holder is gone and has left it behind: it is a leak whatever the threshold is, and
+   * is about to be taken back. On a thread that may wait.
+   */
+  void leftBehind(Lease lease) {
+    Leak leak;
+    synchronized (this) {
+      leak =
+          lease.suspect ? out.get(lease) : record(lease, lease.slot.lentTick, pool.timer.nanos());
+    }
+    if (leak != null) {
+      leak.sample(lease);
+      leak.reclaimed();
     }
   }
 
@@ -137,8 +171,15 @@ final class Leaks {
     }
   }
 
-  /** Those that are no longer out are over. Under this one's lock. */
-  private void comeHome(long now) {
+  private void tell(List<Leak> ended) {
+    for (Leak leak : ended) {
+      LOG.info("pool {}: {}", pool.name(), leak);
+    }
+  }
+
+  /** Those that are no longer out are over, and to be told without the lock that is held here. */
+  private List<Leak> comeHome(long now) {
+    List<Leak> ended = new ArrayList<>();
     forgiven.keySet().removeIf(lease -> !lease.stands());
     var each = out.values().iterator();
     while (each.hasNext()) {
@@ -150,27 +191,44 @@ final class Leaks {
         if (over.size() > MOST_RECORDS) {
           over.removeLast();
         }
-        LOG.info("pool {}: {}", pool.name(), leak);
+        ended.add(leak);
       }
     }
+    return ended;
   }
 
-  synchronized LeaksView view() {
+  LeaksView view() {
     long now = pool.timer.nanos();
-    comeHome(now);
+    List<Leak> ended;
     List<LeaksView.LeakView> views = new ArrayList<>();
-    for (Leak leak : out.values()) {
-      views.add(0, leak.view(pool, now));
+    LeaksView result;
+    synchronized (this) {
+      ended = comeHome(now);
+      for (Leak leak : out.values()) {
+        views.add(0, leak.view(pool, now));
+      }
+      for (Leak leak : over) {
+        views.add(leak.view(pool, now));
+      }
+      result = new LeaksView(views, total);
     }
-    for (Leak leak : over) {
-      views.add(leak.view(pool, now));
-    }
-    return new LeaksView(views, total);
+    tell(ended);
+    return result;
   }
 
-  synchronized int clear() {
-    long now = pool.timer.nanos();
-    comeHome(now);
+  int clear() {
+    List<Leak> ended;
+    int cleared;
+    synchronized (this) {
+      long now = pool.timer.nanos();
+      ended = comeHome(now);
+      cleared = forget(now);
+    }
+    tell(ended);
+    return cleared;
+  }
+
+  private int forget(long now) {
     int cleared = out.size() + over.size();
     for (Slot slot : pool.slots.all()) {
       Lease lease = slot.owner();

@@ -250,7 +250,7 @@ final class Steering {
     }
   }
 
-  /** Takes these loans back; returns how the connections were seen before. */
+  /** Takes these loans back, each a leak; returns how the connections were seen before. */
   List<ConnectionView> takeBack(Predicate<AcquireRequest> whose, String why) {
     List<ConnectionView> taken = new ArrayList<>();
     for (Slot slot : pool.slots.all()) {
@@ -277,6 +277,7 @@ final class Steering {
       }
       pool.generation(pool.generation().next(next));
       pool.filler.forgive();
+        pool.leaks.leftBehind(lease);
     } finally {
       pool.lock.unlock();
     }

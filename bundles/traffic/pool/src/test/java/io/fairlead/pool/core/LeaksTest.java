@@ -183,6 +183,54 @@ public class LeaksTest {
   }
 
   @Test
+  public void whatIsLeftBehindIsRecordedWithWhoHadItAndTakenBack() throws Exception {
+    Harness h = new Harness(s -> s.size(3, 3, 3)); // no threshold
+    Loan kept = h.pool.acquire(AcquireRequest.of("io.acme.forgetful"));
+    Lives.work(kept);
+    Loan stays = h.pool.acquire(AcquireRequest.of("io.acme.other"));
+    h.advance(Duration.ofSeconds(4));
+    assertEquals(
+        1, h.pool.takeBack(r -> r.user().equals("io.acme.forgetful"), "was taken back").size());
+    h.settle();
+    LeakView leak = only(h);
+    assertEquals("reclaimed", leak.state());
+    assertEquals("io.acme.forgetful", leak.user());
+    assertEquals("SELECT 1", leak.query());
+    assertEquals(4, leak.ageSeconds(), 0.01);
+    assertEquals(Thread.currentThread().getName(), leak.thread());
+    assertTrue(String.valueOf(leak.stack()).contains("whatIsLeftBehind"));
+    assertEquals(1, h.stats().leaksDetected());
+    assertEquals(0, h.stats().leakSuspects());
+    assertEquals(1, h.pool.clearLeaks());
+    Lives.work(stays);
+  }
+
+  @Test
+  public void oneThatWasFoundAndIsThenLeftBehindIsOneLeak() throws Exception {
+    Harness h = harness(false, false);
+    h.pool.acquire(AcquireRequest.of("a"));
+    h.advance(Duration.ofSeconds(12));
+    assertEquals("out", only(h).state());
+    h.pool.takeBack(r -> true, "was taken back");
+    h.settle();
+    assertEquals("reclaimed", only(h).state());
+    assertEquals(1, h.stats().leaksDetected());
+  }
+
+  @Test
+  public void whatCameHomeIsNotSaidOnTheTimersThread() {
+    Harness h = harness(false, false);
+    Loan first = h.take();
+    h.take();
+    h.advance(Duration.ofSeconds(12));
+    first.release();
+    h.settle();
+    h.time.advanceOnly(Duration.ofSeconds(2));
+    assertTrue("said on a thread of the pool's", h.crew("care").runOne());
+    assertEquals("returned", h.pool.leaked().detectedLeaks().get(1).state());
+  }
+
+  @Test
   public void offFindsNothingAndAChangeHoldsForWhatIsOut() {
     Harness h = new Harness(s -> s.size(1, 1, 1));
     Loan loan = h.take();

@@ -49,7 +49,8 @@ public interface ConnectionPool {
   Loan acquire(AcquireRequest request) throws InterruptedException;
 
   /**
-   * Takes back what was lent for such requests, to be cut and replaced.
+   * Takes back what was lent for such requests, to be cut and replaced, and records each as a leak:
+   * whom it was lent to is gone.
    *
    * @param why one sentence for whoever has it
    * @return what was taken, as it was

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loans that were out for longer than a pool's threshold.
+ * Loans that were out for longer than a pool's threshold, or that were left behind by a borrower
+ * who is gone.
  *
  * @param detectedLeaks those that are recorded, at most a thousand, the latest first
  * @param totalLeaks how many were found since the pool was made
@@ -20,7 +21,7 @@ public record LeaksView(List<LeakView> detectedLeaks, long totalLeaks) {
    * @param query what ran on it last; null when nothing did
    * @param thread the borrower's, where it is known
    * @param stack where it was borrowed ({@code capture stack}), else where the borrower's thread
-   *     was when the threshold passed; null where neither is known
+   *     was when the leak was found; null where neither is known
    * @param state out, returned or reclaimed
    */
   public record LeakView(
