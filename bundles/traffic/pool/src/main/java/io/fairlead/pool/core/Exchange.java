@@ -232,7 +232,7 @@ final class Exchange {
 
   private void grant(Slot slot, Waiter waiter, long now) {
     long waited = now - waiter.since;
-    pool.meter.waited(waited);
+    pool.meter.waited(waited, now);
     pool.queueMeter.granted(waiter.raised(pool.queue.starvationNanos(), now));
     Share share = waiter.share == pool.shares.sole ? null : waiter.share;
     if (share != null) {

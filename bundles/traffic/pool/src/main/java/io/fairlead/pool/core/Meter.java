@@ -3,6 +3,7 @@ package io.fairlead.pool.core;
 import io.fairlead.traffic.pool.PoolStats;
 import io.fairlead.traffic.pool.PoolStats.Percentiles;
 import io.fairlead.traffic.pool.spi.StatementCacheUse;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -31,6 +32,7 @@ final class Meter {
   private final LongAdder waitedMicros = new LongAdder();
   private final Histogram waits = new ConcurrentHistogram(DIGITS);
   private final Histogram holds = new ConcurrentHistogram(DIGITS);
+  private final RecentWaits recentWaits;
   private final Histogram creations = new ConcurrentHistogram(DIGITS);
 
   /** Of connections that are no more; under the pool's lock. */
@@ -40,6 +42,10 @@ final class Meter {
   private StatementCacheUse formerCaches = StatementCacheUse.NONE;
 
   void created(long nanos) {
+  Meter(long now) {
+    recentWaits = new RecentWaits(now);
+  }
+
     created.increment();
     record(creations, nanos);
   }
@@ -57,8 +63,10 @@ final class Meter {
     formerCaches = formerCaches.plus(slot.connection.statementCacheUse().emptied());
   }
 
-  void waited(long nanos) {
-    waitedMicros.add(record(waits, nanos));
+  void waited(long nanos, long now) {
+    long micros = record(waits, nanos);
+    waitedMicros.add(micros);
+    recentWaits.add(micros, now);
   }
 
   void held(long nanos) {
@@ -130,9 +138,14 @@ final class Meter {
     return waits.copy();
   }
 
-  /** So many percent of those who had to wait waited no longer, in milliseconds. */
-  long waitMillis(double percent) {
-    return Math.round(waits.getValueAtPercentile(percent) / MICROS_PER_MILLI);
+  /** {@code p95 wait 41 ms in the last 60 s}, of those who had to. */
+  String recentWait(int percent, long now) {
+    OptionalLong micros = recentWaits.percentile(percent, now);
+    return micros.isEmpty()
+        ? "no wait ended in the last " + RecentWaits.SECONDS + " s"
+        : "p%d wait %d ms in the last %d s"
+            .formatted(
+                percent, Math.round(micros.getAsLong() / MICROS_PER_MILLI), RecentWaits.SECONDS);
   }
 
   double waitedMillis() {

@@ -57,7 +57,7 @@ public final class Pool implements ConnectionPool {
   final Crew care;
   final Crew cancels;
   final Slots slots = new Slots();
-  final Meter meter = new Meter();
+  final Meter meter;
   final QueueMeter queueMeter = new QueueMeter();
   final Shares shares;
   final WaitQueue queue;
@@ -112,6 +112,7 @@ public final class Pool implements ConnectionPool {
     this.work = environment.crews().crew(name + ".work", this::most);
     this.care = environment.crews().crew(name + ".care", () -> 2 * most() + 2);
     this.cancels = environment.crews().crew(name + ".cancel", this::most);
+    this.meter = new Meter(timer.nanos());
     this.shares = new Shares(this, environment.routers());
     this.queue = new WaitQueue(timer, shares, settings.order());
     this.deadlocks = new Deadlocks(this, environment.graph());

@@ -98,7 +98,7 @@ final class Sizing {
           Kind.WAITING,
           from,
           to,
-          waiting + " waiting, p95 wait " + pool.meter.waitMillis(95) + " ms");
+          waiting + " waiting, " + pool.meter.recentWait(95, pool.timer.nanos()));
     } else {
       decided(Kind.CROWDED, from, to, "all " + from + " in use for a second");
     }

@@ -7,6 +7,6 @@ import java.time.Instant;
  *
  * @param from connections that were there or being opened
  * @param to how many it was to be
- * @param reason {@code 7 waiting, p95 wait 41 ms}
+ * @param reason {@code 7 waiting, p95 wait 41 ms in the last 60 s}
  */
 public record SizingDecision(Instant at, int from, int to, String reason) {}
