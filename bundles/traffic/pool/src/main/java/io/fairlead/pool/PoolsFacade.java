@@ -234,8 +234,18 @@ final class PoolsFacade implements Pools {
   @Override
   public int drain(String name, DrainRequest request) {
     Pool pool = running(name);
+    Optional<Pool> to = request.to().map(other -> other(name, other));
     modes.set(name, Mode.DRAINED);
-    return pool.drain(request);
+    return to.isPresent() ? pool.drain(request, to.get()) : pool.drain(request);
+  }
+
+  private Pool other(String name, String other) {
+    return directory
+        .find(other)
+        .filter(running -> !running.leaving() && !other.equals(name))
+        .map(RunningPool::pool)
+        .orElseThrow(
+            () -> new Invalid(List.of(new Fault("to", other, "another pool that is there"))));
   }
 
   @Override

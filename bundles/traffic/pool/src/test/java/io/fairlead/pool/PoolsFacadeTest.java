@@ -8,11 +8,14 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.fairlead.kernel.error.Conflict;
+import io.fairlead.kernel.error.FairleadException;
 import io.fairlead.kernel.error.Fault;
 import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.error.NotFound;
 import io.fairlead.kernel.error.Stale;
 import io.fairlead.kernel.error.Unavailable;
+import io.fairlead.pool.core.Pool;
+import io.fairlead.traffic.pool.AcquireCallback;
 import io.fairlead.traffic.pool.AcquireRequest;
 import io.fairlead.traffic.pool.ConnectionFilter;
 import io.fairlead.traffic.pool.ConnectionView;
@@ -30,6 +33,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
@@ -273,6 +278,43 @@ public class PoolsFacadeTest {
       assertThrows(NotFound.class, () -> pools.pause(name));
     }
     assertThrows(NotFound.class, () -> pools.kill(12345));
+  }
+
+  @Test
+  public void whoWaitsForAPoolThatDrainsIsMovedToOneThatIsThere() throws Exception {
+    pools.create(Stage.small("orders"));
+    pools.create(Stage.small("stock"));
+    for (String to : List.of("orders", "nowhere")) {
+      Invalid e =
+          assertThrows(
+              Invalid.class,
+              () -> pools.drain("orders", DrainRequest.of(Map.of("on_waiters", "move", "to", to))));
+      assertEquals("to", e.faults().get(0).field());
+      assertEquals("running", pools.find("orders").orElseThrow().state());
+    }
+    pools.pause("orders");
+    CompletableFuture<Loan> waiting = new CompletableFuture<>();
+    Pool orders = (Pool) pools.pool("orders").orElseThrow();
+    orders.acquire(
+        AcquireRequest.of("test"),
+        Runnable::run,
+        new AcquireCallback() {
+          @Override
+          public void granted(Loan loan) {
+            waiting.complete(loan);
+          }
+
+          @Override
+          public void failed(FairleadException why) {
+            waiting.completeExceptionally(why);
+          }
+        });
+    assertEquals(1, pools.stats("orders").waitingRequests());
+    pools.drain("orders", DrainRequest.of(Map.of("on_waiters", "move", "to", "stock")));
+    Loan loan = waiting.get(20, TimeUnit.SECONDS);
+    assertEquals("stock", pools.connection(loan.connectionId()).orElseThrow().poolId());
+    loan.release();
+    assertEquals("drained", pools.find("orders").orElseThrow().state());
   }
 
   @Test

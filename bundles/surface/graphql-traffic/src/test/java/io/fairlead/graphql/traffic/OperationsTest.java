@@ -177,7 +177,7 @@ public class OperationsTest {
                 + " pausePool(poolId:\"main\"){poolId} resumePool(poolId:\"main\"){poolId}}"));
     assertEquals(
         List.of(
-            "drain main DrainRequest[serveWaiters=false, deadline=PT5S]",
+            "drain main DrainRequest[onWaiters=REFUSE, to=Optional.empty, deadline=PT5S]",
             "pause main",
             "resume main"),
         surface.traffic.done);
@@ -185,7 +185,7 @@ public class OperationsTest {
         surface
             .ask("mutation{drainPool(poolId:\"main\",onWaiters:\"move\")}")
             .toString()
-            .contains("field=onWaiters"));
+            .contains("field=to"));
   }
 
   @Test

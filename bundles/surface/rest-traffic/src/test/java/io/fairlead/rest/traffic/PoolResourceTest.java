@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.rest.host.KnownAdmin;
 import io.fairlead.rest.host.TestServer;
 import io.fairlead.traffic.pool.DrainRequest;
+import io.fairlead.traffic.pool.DrainRequest.OnWaiters;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.Test;
 
 public class PoolResourceTest extends TrafficTest {
@@ -32,13 +34,12 @@ public class PoolResourceTest extends TrafficTest {
     assertFields(
         pool,
         ("pool_id name driver url username properties init_sql isolation schema read_only"
-                + " min_connections max_connections initial_connections connection_timeout_secs"
-                + " idle_timeout_secs max_lifetime_secs creation_timeout_secs creation_throttle"
-                + " validate_on_acquire validation_query validation_timeout_secs"
-                + " validation_skip_ms max_wait_queue statement_timeout_secs"
-                + " idle_in_transaction_timeout_secs transaction_timeout_secs state last_error"
-                + " data_source revision applied active_connections idle_connections total_connections"
-                + " waiting_requests")
+             + " min_connections max_connections initial_connections connection_timeout_secs"
+             + " idle_timeout_secs max_lifetime_secs creation_timeout_secs creation_throttle"
+             + " validate_on_acquire validation_query validation_timeout_secs validation_skip_ms"
+             + " max_wait_queue statement_timeout_secs idle_in_transaction_timeout_secs"
+             + " transaction_timeout_secs state last_error data_source revision applied"
+             + " active_connections idle_connections total_connections waiting_requests")
             .split(" "));
     assertFalse(pool.has("password"));
     assertEquals(10, pool.get("creation_throttle").get("per_second").asInt());
@@ -223,23 +224,26 @@ public class PoolResourceTest extends TrafficTest {
         server.call(
             "POST", ORDERS + "/drain", "{\"on_waiters\":\"refuse\",\"deadline_secs\":3600}"),
         202);
+    json(server.call("POST", ORDERS + "/drain", "{\"on_waiters\":\"move\",\"to\":\"main\"}"), 202);
     assertEquals(
         List.of(
             new DrainRequest(true, Duration.ofSeconds(30)),
-            new DrainRequest(false, Duration.ofHours(1))),
+            new DrainRequest(false, Duration.ofHours(1)),
+            new DrainRequest(OnWaiters.MOVE, Optional.of("main"), Duration.ofSeconds(30))),
         pools.calls);
   }
 
   @Test
   public void drainThatCannotBeIsRefused() throws Exception {
     assertInvalid(
-        server.call("POST", ORDERS + "/drain", "{\"on_waiters\":\"move\",\"deadline_secs\":0}"),
+        server.call("POST", ORDERS + "/drain", "{\"on_waiters\":\"drop\",\"deadline_secs\":0}"),
         "on_waiters",
         "deadline_secs");
     assertInvalid(
-        server.call("POST", ORDERS + "/drain", "{\"deadline_secs\":3601,\"to\":\"main\"}"),
+        server.call("POST", ORDERS + "/drain", "{\"deadline_secs\":3601,\"to\":\"no-name\"}"),
         "deadline_secs",
         "to");
+    assertInvalid(server.call("POST", ORDERS + "/drain", "{\"on_waiters\":\"move\"}"), "to");
     assertEquals(List.of(), pools.calls);
   }
 

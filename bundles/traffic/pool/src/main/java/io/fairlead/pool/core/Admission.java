@@ -1,6 +1,7 @@
 package io.fairlead.pool.core;
 
 import io.fairlead.kernel.error.FairleadException;
+import io.fairlead.traffic.pool.Priority;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -113,6 +114,27 @@ final class Admission {
       pool.steering.checkDrained();
     }
     return gone.size();
+  }
+
+  /**
+   * Takes in somebody who has left another pool's queue: behind those who wait, with the rest of
+   * his time. Who cannot wait here is told why not.
+   */
+  void takeIn(Waiter waiter) {
+    waiter.pool = pool;
+    waiter.priority = Priority.NORMAL; // until it is known where it belongs here
+    FairleadException refusal;
+    try {
+      refusal = enqueue(waiter);
+    } catch (RuntimeException e) { // a router's
+      waiter.failed(Messages.notMoved(pool, e));
+      return;
+    }
+    if (refusal != null) {
+      waiter.failed(refusal);
+    } else if (waiter.leaving && cancelled(waiter)) {
+      waiter.failed(Messages.left(pool));
+    }
   }
 
   /** Partitions are others: who waits already waits where it belongs now. */

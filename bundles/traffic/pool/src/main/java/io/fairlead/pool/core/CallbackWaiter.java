@@ -34,7 +34,7 @@ final class CallbackWaiter extends Waiter implements Acquisition {
 
   @Override
   public boolean cancel() {
-    return pool.admission.cancelled(this);
+    return leave();
   }
 
   @Override

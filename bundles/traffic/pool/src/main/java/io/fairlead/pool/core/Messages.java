@@ -88,6 +88,14 @@ final class Messages {
     return unavailable(pool, "queue_cleared: the wait queue was cleared " + numbers(pool));
   }
 
+  static FairleadException left(Pool pool) {
+    return unavailable(pool, "no longer wanted by who had waited for another pool");
+  }
+
+  static FairleadException notMoved(Pool pool, RuntimeException why) {
+    return unavailable(pool, "nobody could be moved here: " + why);
+  }
+
   static FairleadException deadlock(Pool pool, String who, int members) {
     return new Exhausted(
         "pool %s: deadlock: %s is the youngest of %d that wait for each other %s"

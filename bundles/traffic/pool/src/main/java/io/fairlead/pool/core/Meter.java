@@ -24,6 +24,7 @@ final class Meter {
   private final LongAdder refused = new LongAdder();
   private final LongAdder timeouts = new LongAdder();
   private final LongAdder cancelled = new LongAdder();
+  private final LongAdder moved = new LongAdder();
   private final LongAdder validationFailures = new LongAdder();
   private final LongAdder creationFailures = new LongAdder();
   private final LongAdder resetFailures = new LongAdder();
@@ -31,8 +32,8 @@ final class Meter {
   private final LongAdder replaced = new LongAdder();
   private final LongAdder waitedMicros = new LongAdder();
   private final Histogram waits = new ConcurrentHistogram(DIGITS);
-  private final Histogram holds = new ConcurrentHistogram(DIGITS);
   private final RecentWaits recentWaits;
+  private final Histogram holds = new ConcurrentHistogram(DIGITS);
   private final Histogram creations = new ConcurrentHistogram(DIGITS);
 
   /** Of connections that are no more; under the pool's lock. */
@@ -41,11 +42,11 @@ final class Meter {
   private long formerReturns;
   private StatementCacheUse formerCaches = StatementCacheUse.NONE;
 
-  void created(long nanos) {
   Meter(long now) {
     recentWaits = new RecentWaits(now);
   }
 
+  void created(long nanos) {
     created.increment();
     record(creations, nanos);
   }
@@ -83,6 +84,11 @@ final class Meter {
 
   void cancelled() {
     cancelled.increment();
+  }
+
+  /** Somebody waits for another pool from now on. */
+  void moved() {
+    moved.increment();
   }
 
   void validationFailed() {
@@ -197,7 +203,7 @@ final class Meter {
         destroyed.sum(),
         borrows,
         Math.min(borrows, returns),
-        borrows + failures + cancelled.sum() + waiting,
+        borrows + failures + cancelled.sum() + moved.sum() + waiting,
         failures,
         timeouts.sum(),
         borrows + failures == 0 ? 1 : (double) borrows / (borrows + failures),

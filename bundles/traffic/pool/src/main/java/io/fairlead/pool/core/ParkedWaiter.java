@@ -41,7 +41,7 @@ final class ParkedWaiter extends Waiter {
       }
       if (!gone && Thread.interrupted()) {
         // Whoever took it from the queue first has its way: if that was a grant, it is coming.
-        if (pool.admission.cancelled(this)) {
+        if (leave()) {
           throw new InterruptedException();
         }
         gone = true;

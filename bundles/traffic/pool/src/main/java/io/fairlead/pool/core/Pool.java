@@ -127,8 +127,8 @@ public final class Pool implements ConnectionPool {
     this.vitals = new Vitals(this);
     this.recycler = new Recycler(this);
     this.leaks = new Leaks(this, settings.life().leaks());
-    this.rounds = new Rounds(this);
     this.loanTimeouts = new LoanTimeouts(this);
+    this.rounds = new Rounds(this);
     this.steering = new Steering(this, mode);
     fits();
     shares.settings(settings.partitioning(), settings.max());
@@ -312,9 +312,14 @@ public final class Pool implements ConnectionPool {
     steering.resume();
   }
 
-  /** Returns how many connections are out. */
+  /** Returns how many connections are out. Nobody is moved: who was to be is refused. */
   public int drain(DrainRequest request) {
-    return steering.drain(request);
+    return steering.drain(request, null);
+  }
+
+  /** As {@link #drain(DrainRequest)}; who waits waits for that pool now. */
+  public int drain(DrainRequest request, Pool to) {
+    return steering.drain(request, to);
   }
 
   /** For ever; complete when the last connection is closed. */

@@ -8,6 +8,7 @@ import io.fairlead.traffic.pool.spi.ConnectionSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,24 +56,33 @@ final class Steering {
     pool.exchange.dispatch();
   }
 
-  /** Returns how many connections are out. */
-  int drain(DrainRequest request) {
-    List<Waiter> refused = List.of();
+  /**
+   * Returns how many connections are out.
+   *
+   * @param to who waits is moved there; null to do as the request says
+   */
+  int drain(DrainRequest request, @Nullable Pool to) {
+    List<Waiter> leaving = List.of();
     pool.lock.lock();
     try {
       checkOpen();
       if (mode == Mode.DRAINED) {
         return 0;
       }
-      turnTo(request.serveWaiters() ? Mode.DRAINING_SERVING : Mode.DRAINING);
+      boolean serve = request.onWaiters() == DrainRequest.OnWaiters.SERVE;
+      turnTo(serve ? Mode.DRAINING_SERVING : Mode.DRAINING);
       if (mode == Mode.DRAINING) {
-        refused = pool.queue.clear(waiter -> true);
+        leaving = pool.queue.clear(waiter -> true);
       }
       pool.timer.schedule(deadline, pool.timer.nanos() + request.deadline().toNanos());
     } finally {
       pool.lock.unlock();
     }
-    refuse(refused);
+    if (to == null) {
+      refuse(leaving);
+    } else {
+      move(leaving, to);
+    }
     int out = busy();
     pool.turned();
     pool.exchange.dispatch();
@@ -126,6 +136,16 @@ final class Steering {
     for (Waiter waiter : waiters) {
       pool.meter.refused();
       waiter.failed(Messages.notAccepted(pool, mode));
+    }
+  }
+
+  /** In the order in which they came. Whom the other pool does not take gets its error. */
+  private void move(List<Waiter> waiters, Pool to) {
+    List<Waiter> byArrival = new ArrayList<>(waiters);
+    byArrival.sort(Comparator.comparingLong(waiter -> waiter.number));
+    for (Waiter waiter : byArrival) {
+      pool.meter.moved();
+      to.admission.takeIn(waiter);
     }
   }
 
@@ -257,6 +277,7 @@ final class Steering {
       Lease lease = slot.owner();
       if (lease != null && whose.test(lease.request)) {
         taken.add(Showing.one(pool, slot));
+        pool.leaks.leftBehind(lease);
         lease.discard(why);
       }
     }
@@ -277,7 +298,6 @@ final class Steering {
       }
       pool.generation(pool.generation().next(next));
       pool.filler.forgive();
-        pool.leaks.leftBehind(lease);
     } finally {
       pool.lock.unlock();
     }

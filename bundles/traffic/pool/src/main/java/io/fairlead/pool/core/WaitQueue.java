@@ -73,7 +73,7 @@ final class WaitQueue {
 
   void add(Waiter waiter, Share share) {
     waiter.number = ++numbers;
-    waiter.queued = true;
+    waiter.in = this;
     join(waiter, share);
     timer.schedule(waiter, waiter.since + waiter.timeoutNanos);
   }
@@ -96,10 +96,10 @@ final class WaitQueue {
 
   /** Takes it out; false when it was out already. */
   boolean remove(Waiter waiter) {
-    if (!waiter.queued) {
+    if (waiter.in != this) {
       return false;
     }
-    waiter.queued = false;
+    waiter.in = null;
     part(waiter);
     timer.cancel(waiter);
     return true;
@@ -279,7 +279,7 @@ final class WaitQueue {
 
   /** Lets somebody wait in another partition, at its place by arrival. */
   void move(Waiter waiter, Share to) {
-    if (waiter.queued && waiter.share != to) {
+    if (waiter.in == this && waiter.share != to) {
       boolean wasWoken = waiter.woken;
       part(waiter);
       join(waiter, to);

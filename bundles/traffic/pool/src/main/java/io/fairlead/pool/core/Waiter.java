@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Somebody in the queue. All but what subclasses do when told is the queue's, under its lock. */
 abstract class Waiter extends Timeout {
 
-  final Pool pool;
+  /** Whose queue it is in, or is on its way to. */
+  volatile Pool pool;
+
   final AcquireRequest request;
 
   /** Who has what it gets; null for somebody of whom nothing is known. */
@@ -24,10 +26,17 @@ abstract class Waiter extends Timeout {
   @Nullable Share share;
   @Nullable Waiter before;
   @Nullable Waiter after;
-  boolean queued;
+
+  /**
+   * The queue that it is in; null while it is in none. Each queue looks only whether it is itself.
+   */
+  @Nullable WaitQueue in;
 
   /** Where it asked, where that is kept. */
   @Nullable Throwable trace;
+
+  /** It wants to leave; looked at when it has come from one pool to another. */
+  volatile boolean leaving;
 
   /** It was woken to take what is free, and has not looked yet. */
   volatile boolean woken;
@@ -45,6 +54,15 @@ abstract class Waiter extends Timeout {
 
   /** It has left the queue without one. Called without a lock. */
   abstract void failed(FairleadException why);
+
+  /**
+   * Leaves the queue; false when it is out already, with a loan or an error on its way, which may
+   * be that it has left.
+   */
+  final boolean leave() {
+    leaving = true; // before the pool is read, so that a move between the two sees it
+    return pool.admission.cancelled(this);
+  }
 
   /** Whether it waits with a thread, which can look for itself what is free. */
   boolean threaded() {

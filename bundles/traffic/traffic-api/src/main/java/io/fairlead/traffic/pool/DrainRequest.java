@@ -1,5 +1,7 @@
 package io.fairlead.traffic.pool;
 
+import io.fairlead.kernel.config.ConfigId;
+import io.fairlead.kernel.error.Fault;
 import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.settings.Rules;
 import io.fairlead.kernel.settings.Setting;
@@ -8,15 +10,29 @@ import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.kernel.settings.SettingsValues;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * @param serveWaiters whether those who wait now are still served; otherwise each gets an error at
- *     once
+ * @param onWaiters what becomes of those who wait now
+ * @param to the pool that they are moved to; empty for none
  * @param deadline when what is still out is cancelled and closed, its holder gets an Error
  */
-public record DrainRequest(boolean serveWaiters, Duration deadline) {
+public record DrainRequest(OnWaiters onWaiters, Optional<String> to, Duration deadline) {
+
+  /** What becomes of those who wait when a pool drains. */
+  public enum OnWaiters {
+    /** They still get connections. */
+    SERVE,
+    /** Each gets an error at once. */
+    REFUSE,
+    /** They wait for another pool, behind those who wait there, with the rest of their time. */
+    MOVE
+  }
 
   /** The fields of a request to drain, for documents. */
   public static final SettingsSchema SCHEMA =
@@ -26,11 +42,15 @@ public record DrainRequest(boolean serveWaiters, Duration deadline) {
                   "on_waiters",
                   Type.TEXT,
                   "serve",
-                  value ->
-                      value.equals("serve") || value.equals("refuse")
-                          ? null
-                          : "serve or refuse (move is not available)",
-                  "Whether those who wait for a connection now are still served, or refused."),
+                  value -> choice(value) == null ? "serve, refuse or move" : null,
+                  "Whether those who wait for a connection now are still served, refused, or moved"
+                      + " to another pool."),
+              Setting.hot(
+                  "to",
+                  Type.TEXT,
+                  null,
+                  value -> ConfigId.isName(String.valueOf(value)) ? null : "a pool's name",
+                  "The pool that they are moved to, with on_waiters: move."),
               Setting.hot(
                   "deadline_secs",
                   Type.INTEGER,
@@ -39,6 +59,20 @@ public record DrainRequest(boolean serveWaiters, Duration deadline) {
                   "After so many seconds what is still out is cancelled and closed.")),
           List.of());
 
+  /** Without moving anybody. */
+  public DrainRequest(boolean serveWaiters, Duration deadline) {
+    this(serveWaiters ? OnWaiters.SERVE : OnWaiters.REFUSE, Optional.empty(), deadline);
+  }
+
+  private static @Nullable OnWaiters choice(Object word) {
+    for (OnWaiters each : OnWaiters.values()) {
+      if (each.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
   /**
    * Takes a request's fields in REST's names; each has a default.
    *
@@ -46,7 +80,18 @@ public record DrainRequest(boolean serveWaiters, Duration deadline) {
    */
   public static DrainRequest of(Map<String, ?> fields) {
     SettingsValues values = SCHEMA.read(SCHEMA.merge(Map.of(), fields, Set.of()));
-    return new DrainRequest(
-        values.text("on_waiters").equals("serve"), values.seconds("deadline_secs"));
+    OnWaiters onWaiters = Objects.requireNonNull(choice(values.text("on_waiters")));
+    Optional<String> to = values.optionalText("to");
+    if (to.isPresent() != (onWaiters == OnWaiters.MOVE)) {
+      throw new Invalid(
+          List.of(
+              new Fault(
+                  "to",
+                  to.orElse("nothing"),
+                  to.isPresent()
+                      ? "nothing, unless on_waiters is move"
+                      : "the pool to move them to, as on_waiters is move")));
+    }
+    return new DrainRequest(onWaiters, to, values.seconds("deadline_secs"));
   }
 }
