@@ -172,6 +172,10 @@ public class BundlesBorrowFromThePoolTest {
                         && l.contains("io.acme.forgetful")
                         && l.contains("kept")
                         && l.endsWith(" 1.0")));
+    String leaks = send("GET", "/api/v1/pools/kept/leaks", "").body().replace(" ", "");
+    assertTrue(leaks, leaks.contains("\"user\":\"io.acme.forgetful\""));
+    assertTrue(leaks, leaks.contains("\"state\":\"reclaimed\""));
+    assertTrue(leaks, leaks.contains("INSERTINTOtVALUES(1)"));
     try (Connection next = context.getService(find(context, "fairlead/kept")).getConnection();
         Statement count = next.createStatement();
         ResultSet rows = count.executeQuery("SELECT count(*) FROM t")) {
@@ -179,6 +183,60 @@ public class BundlesBorrowFromThePoolTest {
       assertEquals("its transaction was rolled back", 0, rows.getInt(1));
     }
     guest.uninstall();
+  }
+
+  @Test
+  public void whatABundleHoldsForTooLongIsNamedOnEachSurfaceAndTakenBack() throws Exception {
+    pool("slow");
+    HttpResponse<String> set =
+        send(
+            "PUT",
+            "/api/v1/pools/slow",
+            """
+            {"leak": {"threshold_secs": 1, "action": "reclaim", "capture": "stack"}}\
+            """);
+    assertEquals(set.body(), 200, set.statusCode());
+    Bundle guest = guest("io.acme.slow");
+    BundleContext inside = guest.getBundleContext();
+    Connection kept = inside.getService(find(inside, "fairlead/slow")).getConnection();
+    String leaks =
+        Await.until(
+            "it is named",
+            SOON,
+            () -> send("GET", "/api/v1/pools/slow/leaks", "").body().replace(" ", ""),
+            body -> body.contains("\"state\":\"reclaimed\""));
+    assertTrue(leaks, leaks.contains("\"user\":\"io.acme.slow\""));
+    assertTrue(leaks, leaks.contains("BundleDataSource.getConnection"));
+    assertTrue(leaks, leaks.contains("\"allocated_at\":"));
+    String query =
+        "{\"query\":\"{connectionLeaks(poolId:\\\"slow\\\"){detectedLeaks{user state stack}}}\"}";
+    String twin = send("POST", "/graphql", query).body();
+    assertTrue(twin, twin.contains("io.acme.slow") && twin.contains("reclaimed"));
+    SQLException gone = assertThrows(SQLException.class, kept::createStatement);
+    assertEquals("08003", gone.getSQLState());
+    guest.uninstall();
+  }
+
+  @Test
+  public void aTransactionThatABundleForgetsIsRolledBackAndItIsTold() throws Exception {
+    pool("idle");
+    send("PUT", "/api/v1/pools/idle", "{\"idle_in_transaction_timeout_secs\": 1}");
+    DataSource source = context.getService(find(context, "fairlead/idle"));
+    Connection kept = source.getConnection();
+    Statement statement = kept.createStatement();
+    statement.execute("CREATE TABLE t (x INT)");
+    kept.setAutoCommit(false);
+    statement.execute("INSERT INTO t VALUES (1)");
+    Await.until("it is ended", SOON, kept::isClosed);
+    SQLException gone = assertThrows(SQLException.class, () -> statement.execute("SELECT 1"));
+    assertEquals("08003", gone.getSQLState());
+    assertTrue(gone.getMessage(), gone.getMessage().contains("idle in transaction timeout"));
+    try (Connection next = source.getConnection();
+        Statement count = next.createStatement();
+        ResultSet rows = count.executeQuery("SELECT count(*) FROM t")) {
+      assertTrue(rows.next());
+      assertEquals(0, rows.getInt(1));
+    }
   }
 
   @Test
