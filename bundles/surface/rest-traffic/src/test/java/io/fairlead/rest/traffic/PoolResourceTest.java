@@ -34,12 +34,12 @@ public class PoolResourceTest extends TrafficTest {
     assertFields(
         pool,
         ("pool_id name driver url username properties init_sql isolation schema read_only"
-             + " min_connections max_connections initial_connections connection_timeout_secs"
-             + " idle_timeout_secs max_lifetime_secs creation_timeout_secs creation_throttle"
-             + " validate_on_acquire validation_query validation_timeout_secs validation_skip_ms"
-             + " max_wait_queue statement_timeout_secs idle_in_transaction_timeout_secs"
-             + " transaction_timeout_secs state last_error data_source revision applied"
-             + " active_connections idle_connections total_connections waiting_requests")
+                + " min_connections max_connections initial_connections connection_timeout_secs"
+                + " idle_timeout_secs max_lifetime_secs creation_timeout_secs creation_throttle"
+                + " validate_on_acquire validation_query validation_timeout_secs validation_skip_ms"
+                + " max_wait_queue statement_timeout_secs idle_in_transaction_timeout_secs"
+                + " transaction_timeout_secs state last_error data_source revision applied"
+                + " active_connections idle_connections total_connections waiting_requests")
             .split(" "));
     assertFalse(pool.has("password"));
     assertEquals(10, pool.get("creation_throttle").get("per_second").asInt());

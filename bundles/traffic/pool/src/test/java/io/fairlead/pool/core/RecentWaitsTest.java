@@ -10,7 +10,10 @@ import org.junit.Test;
 public class RecentWaitsTest {
 
   private static final long SECOND = 1_000_000_000L;
-  private final long start = Long.MAX_VALUE - 30 * SECOND;
+
+  /** Close to the wrap of the clock. */
+  private final long start = new ManualTime(Long.MAX_VALUE - 30 * SECOND).nanos();
+
   private final RecentWaits waits = new RecentWaits(start);
 
   private long p95(long second) {
