@@ -1,6 +1,7 @@
 package io.fairlead.pool.datasource;
 
 import io.fairlead.kernel.error.FairleadException;
+import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.traffic.pool.ConnectionPool;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.PoolMode;
