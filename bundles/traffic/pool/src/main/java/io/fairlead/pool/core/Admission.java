@@ -165,6 +165,7 @@ final class Admission {
       return false;
     }
     pool.meter.cancelled();
+    pool.places.fewerWait();
     pool.steering.checkDrained();
     return true;
   }
@@ -177,6 +178,7 @@ final class Admission {
         share.meter.timeouts.increment();
       }
       waiter.failed(Messages.timedOut(pool, waiter));
+      pool.places.fewerWait();
       pool.steering.checkDrained();
     }
   }

@@ -124,9 +124,9 @@ final class Aging {
   }
 
   /**
-   * Whether nobody misses it: another is there for it. At the pool's maximum there is no room for
-   * another; then one at a time goes, while nobody waits and another is idle. After a while it goes
-   * as soon as it is nobody's.
+   * Whether nobody misses it: another is there for it. At the pool's maximum, or its budget's,
+   * there is no room for another; then one at a time goes, while nobody waits and another is idle.
+   * After a while it goes as soon as it is nobody's.
    */
   private boolean mayGo(Slot slot, long now) {
     if (now - slot.createdAt >= lifetime(slot) || slot.borrows() >= maxBorrows()) {
@@ -135,7 +135,7 @@ final class Aging {
     if (pool.slots.serving(pool.generation()) > pool.recycler.keeps()) {
       return true;
     }
-    return pool.slots.size() >= pool.settings().max()
+    return (pool.slots.size() >= pool.settings().max() || pool.places.lacking() > 0)
         && slot.owner() == null
         && oneAtATime(slot)
         && (now - slot.outdatedAt >= SUITS_NANOS || quiet(slot));

@@ -34,7 +34,8 @@ record Blockers(boolean moment, List<Lease> loans) {
   /** Any connection would do, and there are none. */
   private static Blockers connections(Pool pool) {
     Slot[] slots = pool.slots.all();
-    if (slots.length < pool.settings().max() || !pool.filler.quiet()) {
+    boolean room = slots.length < pool.settings().max();
+    if (room && pool.places.lacking() == 0 || !pool.filler.quiet()) {
       return MOMENT;
     }
     List<Lease> loans = new ArrayList<>();
@@ -44,6 +45,13 @@ record Blockers(boolean moment, List<Lease> loans) {
         return MOMENT;
       }
       loans.add(lease);
+    }
+    if (room) { // the budget has none left
+      List<Lease> ofOthers = pool.places.loansOfOthers();
+      if (ofOthers == null) {
+        return MOMENT;
+      }
+      loans.addAll(ofOthers);
     }
     return new Blockers(false, loans);
   }

@@ -158,7 +158,7 @@ final class Exchange {
       }
     } while (((pool.queue.size() > 0 && pool.mode().serves())
             || slot.errand != null
-            || mustGo(slot))
+            || mayHaveToGo(slot))
         && slot.claim());
     pool.steering.checkDrained();
   }
@@ -218,16 +218,22 @@ final class Exchange {
       grant(slot, waiter, now);
       return true;
     }
-    if (mustGo(slot) && slot.claim()) {
-      pool.keeper.retire(slot);
+    if (mayHaveToGo(slot) && slot.claim()) {
+      offer(slot);
+      return true;
     }
     pool.steering.checkDrained();
     return false;
   }
 
-  /** For the owner, or whoever has just put it to rest. */
+  /** For the owner: whether it goes now; then it is doomed. */
   boolean mustGo(Slot slot) {
-    return !pool.fit(slot) || pool.keeper.surplus(slot);
+    return !pool.fit(slot) || pool.keeper.surplus(slot) || pool.places.yields(slot);
+  }
+
+  /** For whoever has just put it to rest: whether to take it again and look. */
+  boolean mayHaveToGo(Slot slot) {
+    return !pool.fit(slot) || pool.keeper.surplus(slot) || pool.places.owes();
   }
 
   private void grant(Slot slot, Waiter waiter, long now) {
@@ -242,6 +248,7 @@ final class Exchange {
     Lease lease = lend(slot, waiter.request, share, waiter.owner, pool.coarse.getAsLong());
     lease.trace = waiter.trace;
     waiter.granted(lease);
+    pool.places.fewerWait();
   }
 
   private void validate(Slot slot) {

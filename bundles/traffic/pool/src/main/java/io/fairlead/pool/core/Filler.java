@@ -41,6 +41,9 @@ final class Filler {
 
   private volatile boolean opened;
 
+  /** Attempts that have not come back. */
+  private volatile int underWay;
+
   Filler(Pool pool, PoolSettings settings, long now) {
     this.pool = pool;
     this.bucket =
@@ -91,44 +94,69 @@ final class Filler {
 
   /** Starts as many attempts as are lacking and allowed. */
   void fill() {
-    List<Opening> starts = null;
+    List<Opening> starts;
     pool.lock.lock();
     try {
-      Generation generation = pool.generation();
-      ConnectionSource source = generation.source();
-      if (source == null || blocked(source)) {
-        return;
-      }
-      long now = pool.timer.nanos();
-      int refill = refill(generation);
-      int lacking = lacking(generation, refill);
-      int present = pool.slots.serving(generation) + underWay(generation);
-      for (int begun = 0; begun < lacking; begun++) {
-        boolean growth = begun >= refill;
-        long pause = pause(now, growth);
-        if (pause != 0) {
-          if (pause != LATER) {
-            pool.timer.schedule(wake, now + pause);
-          }
-          break;
-        }
-        bucket.take(now);
-        if (growth) {
-          pool.sizing.takeGrowth(now);
-        }
-        pool.sizing.grows(present + begun, present + begun + 1, growth ? null : floor());
-        long timeout = pool.settings().creationTimeout().toNanos();
-        Opening opening = new Opening(this, pool.timer, source, generation, timeout, failures);
-        openings.add(opening);
-        starts = starts == null ? new ArrayList<>() : starts;
-        starts.add(opening);
-      }
+      starts = begin(pool.generation());
     } finally {
       pool.lock.unlock();
     }
-    if (starts != null) {
-      starts.forEach(pool.care::execute);
+    starts.forEach(pool.care::execute);
+    pool.places.tell();
+  }
+
+  private List<Opening> begin(Generation generation) {
+    List<Opening> starts = new ArrayList<>();
+    ConnectionSource source = generation.source();
+    if (source == null || blocked(source)) {
+      pool.places.wants(0);
+      return starts;
     }
+    long now = pool.timer.nanos();
+    int refill = refill(generation);
+    int lacking = lacking(generation, refill);
+    int present = pool.slots.serving(generation) + underWay(generation);
+    int wanted = Math.min(lacking, wanted(generation));
+    for (int begun = 0; begun < lacking; begun++) {
+      boolean growth = begun >= refill;
+      long pause = pause(now, growth);
+      if (pause != 0) {
+        if (pause != LATER) {
+          pool.timer.schedule(wake, now + pause);
+        }
+        break;
+      }
+      if (!pool.places.take(Math.max(0, wanted - begun))) {
+        started = true; // as many as there may be
+        pool.sizing.refused(present + begun, pool.places.text());
+        return starts;
+      }
+      bucket.take(now);
+      if (growth) {
+        pool.sizing.takeGrowth(now);
+      }
+      pool.sizing.grows(present + begun, present + begun + 1, growth ? null : floor());
+      long timeout = pool.settings().creationTimeout().toNanos();
+      Opening opening = new Opening(this, pool.timer, source, generation, timeout, failures);
+      openings.add(opening);
+      underWay = openings.size();
+      starts.add(opening);
+    }
+    pool.places.wants(0);
+    return starts;
+  }
+
+  /** How many of the lacking are for those who wait, or for the number that is kept. */
+  private int wanted(Generation generation) {
+    Mode mode = pool.mode();
+    int coming = underWay(generation);
+    int kept = mode.fills() ? pool.recycler.keeps() - pool.slots.usable(generation) - coming : 0;
+    int waiting = mode.serves() ? pool.queue.wanted() - helped(generation) : 0;
+    return Math.max(kept, waiting);
+  }
+
+  private int helped(Generation generation) {
+    return underWay(generation) + (suspicious ? 0 : pool.exchange.validating());
   }
 
   /** How many there are too few for the minimum. */
@@ -154,8 +182,7 @@ final class Filler {
   private int lacking(Generation generation, int refill) {
     PoolSettings settings = pool.settings();
     Mode mode = pool.mode();
-    int helped = underWay(generation) + (suspicious ? 0 : pool.exchange.validating());
-    int growth = mode.serves() ? pool.sizing.growth(pool.queue.wanted()) - helped : 0;
+    int growth = mode.serves() ? pool.sizing.growth(pool.queue.wanted()) - helped(generation) : 0;
     int hanging = (int) openings.stream().filter(o -> o.abandoned).count();
     int room =
         Math.min(
@@ -210,6 +237,11 @@ final class Filler {
     return openings.isEmpty();
   }
 
+  /** How many attempts have not come back, of any generation. */
+  int underWay() {
+    return underWay;
+  }
+
   /** Whether no attempt through this source is under way. Under the lock. */
   boolean quiet(ConnectionSource source) {
     return openings.stream().noneMatch(o -> o.generation.source() == source);
@@ -231,6 +263,7 @@ final class Filler {
       if (wanted) {
         opened = true;
         openings.remove(opening);
+        underWay = openings.size();
         slot =
             new Slot(
                 pool.keeper,
@@ -286,7 +319,7 @@ final class Filler {
     try {
       boolean counts = openings.contains(opening) && !opening.abandoned;
       if (back) {
-        openings.remove(opening);
+        ended(opening);
       } else {
         opening.abandoned = true;
       }
@@ -308,10 +341,17 @@ final class Filler {
   private void gone(Opening opening) {
     pool.lock.lock();
     try {
-      openings.remove(opening);
+      ended(opening);
     } finally {
       pool.lock.unlock();
     }
     pool.steering.checkGone();
+  }
+
+  /** It has left nothing that takes a place. */
+  private void ended(Opening opening) {
+    openings.remove(opening);
+    underWay = openings.size();
+    pool.places.release();
   }
 }

@@ -48,7 +48,7 @@ final class Homecoming {
     }
     if ((pool.queue.size() != 0 && !pool.queue.woken())
         || slot.worn(lease.lent)
-        || pool.exchange.mustGo(slot)
+        || pool.exchange.mayHaveToGo(slot)
         || pool.mode().draining()) {
       lookAgain(slot);
     }
@@ -76,7 +76,7 @@ final class Homecoming {
   private void lookAgain(Slot slot) {
     if (((pool.queue.size() > 0 && pool.mode().serves())
             || slot.errand != null
-            || pool.exchange.mustGo(slot))
+            || pool.exchange.mayHaveToGo(slot))
         && slot.claim()) {
       pool.exchange.offer(slot);
     } else {

@@ -202,6 +202,7 @@ final class Keeper {
     pool.lock.lock();
     try {
       pool.slots.remove(slot);
+      pool.places.release(slot);
       pool.meter.left(slot);
     } finally {
       pool.lock.unlock();

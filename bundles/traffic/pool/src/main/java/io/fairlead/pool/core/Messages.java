@@ -28,7 +28,12 @@ final class Messages {
   }
 
   static FairleadException timedOut(Pool pool, Waiter waiter) {
-    String none = "no connection within " + duration(waiter.timeoutNanos) + " " + numbers(pool);
+    String none =
+        "no connection within "
+            + duration(waiter.timeoutNanos)
+            + " "
+            + numbers(pool)
+            + pool.places.heldUpBy().map(budget -> "; " + budget).orElse("");
     return switch (pool.state()) {
       case "no_driver" ->
           unavailable(pool, "driver " + pool.settings().spec().driver() + " is not there, " + none);

@@ -1,6 +1,7 @@
 package io.fairlead.pool.core;
 
 import io.fairlead.kernel.error.FairleadException;
+import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.page.PageRequest;
 import io.fairlead.traffic.pool.AcquireCallback;
 import io.fairlead.traffic.pool.AcquireRequest;
@@ -59,6 +60,7 @@ public final class Pool implements ConnectionPool {
   final Slots slots = new Slots();
   final Meter meter;
   final QueueMeter queueMeter = new QueueMeter();
+  final Places places;
   final Shares shares;
   final WaitQueue queue;
   final Deadlocks deadlocks;
@@ -92,6 +94,7 @@ public final class Pool implements ConnectionPool {
    *
    * @param mode as somebody wanted it before a restart
    * @param source null when no driver is there
+   * @throws Invalid when the budget has no room for the minimum, or is not there
    */
   public Pool(
       String name,
@@ -113,6 +116,7 @@ public final class Pool implements ConnectionPool {
     this.care = environment.crews().crew(name + ".care", () -> 2 * most() + 2);
     this.cancels = environment.crews().crew(name + ".cancel", this::most);
     this.meter = new Meter(timer.nanos());
+    this.places = new Places(this, environment.budgets(), settings);
     this.shares = new Shares(this, environment.routers());
     this.queue = new WaitQueue(timer, shares, settings.order());
     this.deadlocks = new Deadlocks(this, environment.graph());
@@ -238,10 +242,13 @@ public final class Pool implements ConnectionPool {
    * beside the old one, whose loans end in peace.
    *
    * @param source for the settings' driver; null when it is not there
+   * @throws Invalid when the budget has no room for the minimum, or is not there; nothing is
+   *     changed
    */
   public void apply(PoolSettings next, @Nullable ConnectionSource source) {
     lock.lock();
     try {
+      places.settings(next);
       settings = next;
       freshNanos = next.freshNanos();
       leaks.settings(next.life().leaks());
@@ -257,6 +264,7 @@ public final class Pool implements ConnectionPool {
     } finally {
       lock.unlock();
     }
+    places.tell();
     admission.rehome();
     keeper.sweep();
     rounds.wake();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ids numbers for connections that are never given twice
  * @param routers those that bundles offer, by name
  * @param graph who waits for whom, over all pools
+ * @param budgets of connections that pools share, by name
  */
 public record PoolEnvironment(
     Timer timer,
@@ -25,7 +26,22 @@ public record PoolEnvironment(
     Crews crews,
     PoolListener listener,
     Function<String, @Nullable PartitionRouter> routers,
-    WaitGraph graph) {
+    WaitGraph graph,
+    Function<String, @Nullable Budget> budgets) {
+
+  /** For pools that share no budget. */
+  public PoolEnvironment(
+      Timer timer,
+      LongSupplier coarse,
+      InstantSource wall,
+      LongSupplier ids,
+      RandomGenerator random,
+      Crews crews,
+      PoolListener listener,
+      Function<String, @Nullable PartitionRouter> routers,
+      WaitGraph graph) {
+    this(timer, coarse, wall, ids, random, crews, listener, routers, graph, name -> null);
+  }
 
   /** For pools whose partitions nobody else routes, and that know of each other. */
   public PoolEnvironment(

@@ -45,6 +45,7 @@ final class QueueShowing {
               position,
               partition(pool, waiter),
               wall.plusNanos(waiter.timeoutNanos - waited),
+              pool.places.heldUpBy().orElse(null),
               waitsFor(pool, waiter)));
     }
     return WaitQueueView.of(

@@ -46,6 +46,7 @@ final class Rounds extends Timeout {
     pool.loanTimeouts.look(now);
     pool.leaks.look(now);
     pool.sizing.look(now);
+    pool.places.round(now);
     boolean adaptive = pool.settings().life().aging() == LifeSettings.Aging.ADAPTIVE;
     boolean outdated = false;
     for (Slot slot : pool.slots.all()) {
@@ -59,6 +60,7 @@ final class Rounds extends Timeout {
     if (outdated
         || adaptive
         || pool.sizing.on()
+        || pool.places.shared()
         || pool.leaks.on()
         || pool.loanTimeouts.on()
         || pool.recycler.busy()

@@ -114,6 +114,21 @@ final class Sizing {
     decided(Kind.IDLE, from, from - 1, reason);
   }
 
+  /** It would open one more, and may not. */
+  void refused(int size, String why) {
+    decided(Kind.REFUSED, size, size, why);
+  }
+
+  /** It closes one for another pool of its budget. */
+  void yields(int from, String budget, boolean rested) {
+    decided(
+        Kind.YIELDED,
+        from,
+        from - 1,
+        "budget %s: given up for another pool, %s"
+            .formatted(budget, rested ? "not used for a second" : "above the share"));
+  }
+
   /** Whether it has something to look for, once a second. */
   boolean on() {
     return pool.settings().elastic().autoScale();
@@ -161,7 +176,7 @@ final class Sizing {
     int most = (surplus + 1) / 2;
     List<Slot> leaving = new ArrayList<>();
     while (leaving.size() < most && shrinking.until(now) == 0) {
-      Slot slot = longestIdle();
+      Slot slot = pool.slots.takeLongestIdle();
       if (slot == null) {
         break;
       }
@@ -183,19 +198,5 @@ final class Sizing {
 
   private void decided(Kind kind, int from, int to, String reason) {
     history.add(kind, pool.wall.instant(), from, to, reason);
-  }
-
-  private @Nullable Slot longestIdle() {
-    for (; ; ) {
-      Slot longest = null;
-      for (Slot slot : pool.slots.all()) {
-        if (slot.idle() && (longest == null || slot.usedAt() - longest.usedAt() < 0)) {
-          longest = slot;
-        }
-      }
-      if (longest == null || longest.claim()) {
-        return longest;
-      }
-    }
   }
 }

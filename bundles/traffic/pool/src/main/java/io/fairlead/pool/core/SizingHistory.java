@@ -19,7 +19,9 @@ final class SizingHistory {
     WAITING,
     CROWDED,
     UNNEEDED,
-    IDLE
+    IDLE,
+    REFUSED,
+    YIELDED
   }
 
   private static final int KEPT = 200;

@@ -110,6 +110,9 @@ final class Slot extends Timeout {
   /** It is not lent any more; whoever has it next retires it. */
   volatile boolean doomed;
 
+  /** It goes for another pool of the budget. Under the pool's lock. */
+  boolean yielded;
+
   /** Its life is over, but it serves until its replacement is there. */
   volatile boolean outdated;
 

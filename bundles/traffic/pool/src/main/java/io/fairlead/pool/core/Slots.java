@@ -112,6 +112,21 @@ final class Slots {
     return null;
   }
 
+  /** Takes the one that has been idle for longest, or null. */
+  @Nullable Slot takeLongestIdle() {
+    for (; ; ) {
+      Slot longest = null;
+      for (Slot slot : all) {
+        if (slot.idle() && (longest == null || slot.usedAt() - longest.usedAt() < 0)) {
+          longest = slot;
+        }
+      }
+      if (longest == null || longest.claim()) {
+        return longest;
+      }
+    }
+  }
+
   int idle() {
     int idle = 0;
     for (Slot slot : all) {

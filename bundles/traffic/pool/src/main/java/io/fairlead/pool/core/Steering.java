@@ -96,6 +96,7 @@ final class Steering {
     pool.lock.lock();
     try {
       turnTo(Mode.CLOSED);
+      pool.places.close();
       refused = pool.queue.clear(waiter -> true);
       pool.timer.schedule(deadline, pool.timer.nanos() + atMost.toNanos());
     } finally {
@@ -230,6 +231,7 @@ final class Steering {
     }
     if (none && gone.complete(null)) {
       pool.timer.cancel(deadline);
+      pool.places.leave();
       pool.deadlocks.close();
       pool.rounds.close();
       pool.work.close();

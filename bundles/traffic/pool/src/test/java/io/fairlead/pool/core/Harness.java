@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A pool whose time, threads and database the test moves by hand. */
@@ -48,10 +49,26 @@ final class Harness {
 
   private Harness(
       UnaryOperator<Settings> settings, Mode mode, boolean withDriver, WaitGraph graph) {
+    this("orders", settings, mode, withDriver, graph, name -> null);
+  }
+
+  /** A pool that shares budgets with others. */
+  Harness(
+      String name, UnaryOperator<Settings> settings, WaitGraph graph, Map<String, Budget> budgets) {
+    this(name, settings, Mode.RUNNING, true, graph, budgets::get);
+  }
+
+  private Harness(
+      String name,
+      UnaryOperator<Settings> settings,
+      Mode mode,
+      boolean withDriver,
+      WaitGraph graph,
+      Function<String, Budget> budgets) {
     AtomicLong ids = new AtomicLong();
     pool =
         new Pool(
-            "orders",
+            name,
             settings.apply(new Settings()).build(),
             mode,
             withDriver ? server : null,
@@ -64,17 +81,18 @@ final class Harness {
                 (role, most) -> crews.computeIfAbsent(role, r -> new ManualCrew()),
                 new PoolListener() {
                   @Override
-                  public void connection(What what, String name, long id) {
+                  public void connection(What what, String pool, long id) {
                     events.add(what.word() + " " + id);
                   }
 
                   @Override
-                  public void turned(String name, String state) {
+                  public void turned(String pool, String state) {
                     events.add(state);
                   }
                 },
                 routers::get,
-                graph));
+                graph,
+                budgets));
     time.afterEach(this::settle);
     pool.start();
     settle();
@@ -92,7 +110,7 @@ final class Harness {
   }
 
   ManualCrew crew(String role) {
-    return crews.get("orders." + role);
+    return crews.get(pool.name() + "." + role);
   }
 
   void apply(PoolSettings settings) {
@@ -185,6 +203,7 @@ final class Harness {
     private Partitioning partitioning = Partitioning.OFF;
     private String url = "jdbc:fake:db";
     private LifeSettings life = LifeSettings.STANDARD;
+    private Stake stake = Stake.NONE;
     private Optional<Duration> idle = Optional.empty();
     private Optional<Duration> statement = Optional.empty();
     private Optional<Duration> idleInTransaction = Optional.empty();
@@ -256,6 +275,11 @@ final class Harness {
       return this;
     }
 
+    Settings sharing(String budget, int weight) {
+      stake = new Stake(Optional.of(budget), weight);
+      return this;
+    }
+
     Settings life(LifeSettings other) {
       life = other;
       return this;
@@ -297,7 +321,8 @@ final class Harness {
           PoolMode.TRANSACTION,
           false,
           elastic,
-          life);
+          life,
+          stake);
     }
   }
 }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param boosted by how many levels it was raised for waiting long
  * @param position its place by priority and arrival, from 1; quotas of partitions apart
  * @param partition null when the pool is not partitioned
- * @param waitsFor connections that would help it, at most 16, those held longest first
+ * @param budget which budget keeps the pool from opening a connection for it, with its numbers;
+ *     null when none does
+ * @param waitsFor connections that would help it, those of other pools of the budget too, at most
+ *     16, those held longest first
  */
 public record WaiterView(
     long id,
@@ -25,6 +28,7 @@ public record WaiterView(
     int position,
     @Nullable String partition,
     Instant deadline,
+    @Nullable String budget,
     List<WaitsFor> waitsFor) {
 
   /** A connection and who has it. */

@@ -122,7 +122,17 @@ public final class FakePartitions implements PoolPartitions, WaitQueues {
   public WaitQueueView list(String pool, PageRequest page) {
     WaiterView waiter =
         new WaiterView(
-            1, "session 3", 3L, Instant.EPOCH, "high", 1, 1, "gold", Instant.EPOCH, List.of());
+            1,
+            "session 3",
+            3L,
+            Instant.EPOCH,
+            "high",
+            1,
+            1,
+            "gold",
+            Instant.EPOCH,
+            "budget db1: 40 of 40 places taken",
+            List.of());
     return WaitQueueView.of(1_000, page.of(List.of(waiter)));
   }
 
