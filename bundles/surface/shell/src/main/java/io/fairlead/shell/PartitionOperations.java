@@ -104,7 +104,15 @@ final class PartitionOperations {
         "pool",
         this::poolNames,
         List.of("page", "page_size"),
-        List.of("position", "owner", "priority", "boosted", "partition", "since", "waits_for"),
+        List.of(
+            "position",
+            "owner",
+            "priority",
+            "boosted",
+            "partition",
+            "since",
+            "budget",
+            "waits_for"),
         a ->
             queues()
                 .list(

@@ -14,6 +14,7 @@ import io.fairlead.kernel.plugin.Plugins;
 import io.fairlead.kernel.plugin.RejectionSource;
 import io.fairlead.kernel.tls.Certificates;
 import io.fairlead.traffic.network.Network;
+import io.fairlead.traffic.pool.PoolBudgets;
 import io.fairlead.traffic.pool.PoolLeaks;
 import io.fairlead.traffic.pool.PoolLifecycles;
 import io.fairlead.traffic.pool.PoolPartitions;
@@ -120,6 +121,12 @@ public final class ShellComponent {
       policyOption = ReferencePolicyOption.GREEDY)
   private volatile @Nullable PoolLeaks leaks;
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable PoolBudgets budgets;
+
   private final SessionFactory shells;
   private final List<OperationCommand> commands;
   private final GuestCommands guests;
@@ -155,6 +162,7 @@ public final class ShellComponent {
             () -> Optional.ofNullable(partitions),
             () -> Optional.ofNullable(waitQueues))
         .describe(table);
+    new BudgetOperations(() -> Optional.ofNullable(budgets)).describe(table);
     new LifecycleOperations(
             () -> Optional.ofNullable(pools),
             () -> Optional.ofNullable(lifecycles),

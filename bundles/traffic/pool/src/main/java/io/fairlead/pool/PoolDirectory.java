@@ -1,5 +1,6 @@
 package io.fairlead.pool;
 
+import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.settings.SettingsValues;
 import io.fairlead.pool.core.Pool;
 import io.fairlead.pool.core.PoolEnvironment;
@@ -86,8 +87,13 @@ final class PoolDirectory {
       throw new IllegalStateException("pool " + name + ": is not there");
     }
     PoolSettings settings = PoolSchema.settings(name, stored);
-    running.changed(stored, values);
+    Optional<String> budget = settings.stake().budget();
+    // Before the pool is locked: it may have to be looked for in its file.
+    if (budget.isPresent() && environment.budgets().apply(budget.get()) == null) {
+      throw new Invalid(BudgetFields.BUDGET, budget.get(), "the name of a budget that there is");
+    }
     running.pool().apply(settings, sources.find(values.text("driver")));
+    running.changed(stored, values);
     changes.accept(name, "changed");
   }
 

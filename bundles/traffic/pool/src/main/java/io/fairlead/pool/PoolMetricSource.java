@@ -3,6 +3,8 @@ package io.fairlead.pool;
 import io.fairlead.kernel.error.NotFound;
 import io.fairlead.kernel.metric.Metric;
 import io.fairlead.kernel.metric.MetricSource;
+import io.fairlead.traffic.pool.BudgetMetrics;
+import io.fairlead.traffic.pool.PoolBudgets;
 import io.fairlead.traffic.pool.PoolMetrics;
 import io.fairlead.traffic.pool.PoolMetrics.Reading;
 import io.fairlead.traffic.pool.PoolView;
@@ -13,20 +15,28 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The numbers of all pools. A pool that is removed has none any more. */
+/**
+ * The numbers of all pools and of the budgets that they share. A pool that is removed has none any
+ * more.
+ */
 @Component
 public final class PoolMetricSource implements MetricSource {
 
   private final Pools pools;
+  private final PoolBudgets budgets;
 
   @Activate
-  public PoolMetricSource(@Reference Pools pools) {
+  public PoolMetricSource(@Reference Pools pools, @Reference PoolBudgets budgets) {
     this.pools = pools;
+    this.budgets = budgets;
   }
 
   @Override
   public List<Metric> metrics() {
-    return PoolMetrics.of(pools.list().stream().flatMap(this::read).toList());
+    return Stream.concat(
+            PoolMetrics.of(pools.list().stream().flatMap(this::read).toList()).stream(),
+            BudgetMetrics.of(budgets.list()).stream())
+        .toList();
   }
 
   private Stream<Reading> read(PoolView pool) {

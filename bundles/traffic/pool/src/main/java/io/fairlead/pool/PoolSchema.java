@@ -145,6 +145,7 @@ final class PoolSchema {
           Stream.of(
                   OWN,
                   SizeFields.SETTINGS,
+                  BudgetFields.SETTINGS,
                   LifecycleFields.SETTINGS,
                   StatementFields.SETTINGS,
                   OrderFields.SETTINGS,
@@ -249,6 +250,7 @@ final class PoolSchema {
         PoolMode.of(values.text("mode")),
         values.text("on_session_state").equals("refuse"),
         SizeFields.read(values),
-        LifecycleFields.read(values));
+        LifecycleFields.read(values),
+        BudgetFields.read(values));
   }
 }

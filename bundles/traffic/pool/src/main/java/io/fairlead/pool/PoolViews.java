@@ -140,6 +140,8 @@ final class PoolViews {
             values.integer("elastic.growth_per_second"),
             values.integer("elastic.shrink_per_minute"),
             values.number("elastic.shrink_delay_secs")),
+        values.optionalText("budget").orElse(null),
+        values.integer("budget_weight"),
         values.bool("validate_on_acquire"),
         values.bool("validate_on_release"),
         values.optionalText("validation_query").orElse(null),

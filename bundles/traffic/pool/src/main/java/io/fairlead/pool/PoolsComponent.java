@@ -15,6 +15,7 @@ import io.fairlead.pool.core.WaitGraph;
 import io.fairlead.pool.core.Workers;
 import io.fairlead.traffic.network.Network;
 import io.fairlead.traffic.pool.ConnectionPool;
+import io.fairlead.traffic.pool.PoolBudgets;
 import io.fairlead.traffic.pool.PoolLeaks;
 import io.fairlead.traffic.pool.PoolLifecycles;
 import io.fairlead.traffic.pool.PoolPartitions;
@@ -63,6 +64,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     namespace = "osgi.service",
     attribute =
         "objectClass:List<String>=\"io.fairlead.traffic.pool.Pools,io.fairlead.traffic.pool.PoolPartitions,"
+            + "io.fairlead.traffic.pool.PoolBudgets,"
             + "io.fairlead.traffic.pool.WaitQueues,io.fairlead.traffic.pool.PoolLifecycles,"
             + "io.fairlead.traffic.pool.PoolLeaks,io.fairlead.traffic.pool.ConnectionPool,"
             + "io.fairlead.kernel.health.HealthCheck\"")
@@ -107,6 +109,7 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
             .map(StoredConfig::id)
             .map(id -> id.name())
             .collect(Collectors.toSet()));
+    BudgetDirectory budgets = new BudgetDirectory(store);
     this.directory =
         new PoolDirectory(
             new PoolEnvironment(
@@ -118,15 +121,27 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
                 (role, most) -> new Workers("fairlead-pool-" + role, most, THREADS_IDLE),
                 listener,
                 routers::find,
-                new WaitGraph()),
+                new WaitGraph(),
+                budgets::find),
             modes,
             listener::changed);
     Pools pools =
         new PoolsFacade(
-            store, directory, modes, new Trials(trialThreads, timer::nanos), this::listenersOf);
+            store,
+            directory,
+            budgets,
+            modes,
+            new Trials(trialThreads, timer::nanos),
+            this::listenersOf);
     this.facades =
         List.of(
             context.registerService(Pools.class, pools, null),
+            context.registerService(
+                ManagedServiceFactory.class,
+                new BudgetsOwner(store, budgets),
+                new Hashtable<>(Map.of(Constants.SERVICE_PID, BudgetDirectory.PID))),
+            context.registerService(
+                PoolBudgets.class, new BudgetsFacade(store, budgets, directory), null),
             context.registerService(
                 PoolPartitions.class, new PartitionsFacade(store, directory), null),
             context.registerService(WaitQueues.class, new QueuesFacade(directory), null),

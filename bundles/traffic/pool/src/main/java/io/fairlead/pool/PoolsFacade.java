@@ -44,6 +44,7 @@ final class PoolsFacade implements Pools {
 
   private final ConfigStore store;
   private final PoolDirectory directory;
+  private final BudgetDirectory budgets;
   private final PoolModes modes;
   private final PoolViews views;
   private final Trials trials;
@@ -52,11 +53,13 @@ final class PoolsFacade implements Pools {
   PoolsFacade(
       ConfigStore store,
       PoolDirectory directory,
+      BudgetDirectory budgets,
       PoolModes modes,
       Trials trials,
       Function<String, List<String>> listenersOfPool) {
     this.store = store;
     this.directory = directory;
+    this.budgets = budgets;
     this.modes = modes;
     this.views = new PoolViews(store);
     this.trials = trials;
@@ -100,13 +103,14 @@ final class PoolsFacade implements Pools {
       throw new Conflict("pool " + name + ": there is one of this name already");
     }
     modes.forget(name);
-    return changed(id, store.create(id, stored));
+    return changed(id, budgets.storePool(name, stored, () -> store.create(id, stored)));
   }
 
   @Override
   public Trial tryOut(Map<String, ?> settings) {
     Object given = settings.containsKey("name") ? settings.get("name") : "trial";
     Map<String, String> stored = merge(Map.of(), settings, nameFaults(given));
+    budgets.checkPool(String.valueOf(given), stored);
     return trials.tryOut(
         PoolSchema.settings(String.valueOf(given), stored),
         directory.sources().awaited(PoolSchema.values(stored).text("driver")));
@@ -133,8 +137,8 @@ final class PoolsFacade implements Pools {
               .orElseThrow(() -> unknown(name));
       Map<String, String> after = merge(before, patch, new ArrayList<>());
       try {
-        return changed(
-            id, store.put(id, after, ifMatch.or(() -> inFile.map(StoredConfig::revision))));
+        Optional<String> expected = ifMatch.or(() -> inFile.map(StoredConfig::revision));
+        return changed(id, budgets.storePool(name, after, () -> store.put(id, after, expected)));
       } catch (Stale e) {
         if (ifMatch.isPresent() || attempt == TRIES) {
           throw e;

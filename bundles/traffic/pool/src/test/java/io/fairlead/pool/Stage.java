@@ -14,6 +14,7 @@ import io.fairlead.pool.core.DeadlineTimer;
 import io.fairlead.pool.core.FakeServer;
 import io.fairlead.pool.core.PoolEnvironment;
 import io.fairlead.pool.core.PoolListener;
+import io.fairlead.pool.core.WaitGraph;
 import io.fairlead.pool.core.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,29 +45,19 @@ final class Stage implements AutoCloseable {
   final List<String> listeners = new CopyOnWriteArrayList<>();
   final List<String> changes = new CopyOnWriteArrayList<>();
   final ConfigStore store;
+  final BudgetDirectory budgets;
   final PoolDirectory directory;
   final PoolsFacade pools;
   private final DeadlineTimer timer = new DeadlineTimer("test-timer");
   private final CoarseClock clock = new CoarseClock("test-clock");
   private final ExecutorService admin = Executors.newSingleThreadExecutor();
   private final Owner owner;
+  private final ConfiguredResources budgetsOwner;
 
   Stage(Path folder) {
     this.folder = folder;
     AtomicLong ids = new AtomicLong();
     PoolModes modes = new PoolModes(new Folders());
-    directory =
-        new PoolDirectory(
-            new PoolEnvironment(
-                timer,
-                clock,
-                InstantSource.system(),
-                ids::incrementAndGet,
-                RandomGenerator.getDefault(),
-                (role, most) -> new Workers("test-" + role, most, Duration.ofMillis(100)),
-                PoolListener.NOBODY),
-            modes,
-            (pool, what) -> changes.add(what + " " + pool));
     FileConfigStore files =
         new FileConfigStore(
             dir("etc"),
@@ -77,16 +68,34 @@ final class Stage implements AutoCloseable {
             new Admin(),
             entry -> {});
     store = files;
+    budgets = new BudgetDirectory(store);
+    directory =
+        new PoolDirectory(
+            new PoolEnvironment(
+                timer,
+                clock,
+                InstantSource.system(),
+                ids::incrementAndGet,
+                RandomGenerator.getDefault(),
+                (role, most) -> new Workers("test-" + role, most, Duration.ofMillis(100)),
+                PoolListener.NOBODY,
+                name -> null,
+                new WaitGraph(),
+                budgets::find),
+            modes,
+            (pool, what) -> changes.add(what + " " + pool));
     pools =
         new PoolsFacade(
             store,
             directory,
+            budgets,
             modes,
             new Trials(
                 new Workers("test-trial", () -> Trials.AT_ONCE, Duration.ofMillis(100)),
                 System::nanoTime),
             pool -> List.copyOf(listeners));
     owner = new Owner(store);
+    budgetsOwner = new BudgetsOwner(store, budgets);
     driverComes();
     files.start();
     settle();
@@ -182,12 +191,16 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void changed(ConfigId id, Map<String, String> settings, Path file) {
-      admin.execute(() -> owner.updated(id.fullPid(), new Hashtable<>(settings)));
+      admin.execute(() -> ownerOf(id).updated(id.fullPid(), new Hashtable<>(settings)));
     }
 
     @Override
     public void deleted(ConfigId id) {
-      admin.execute(() -> owner.deleted(id.fullPid()));
+      admin.execute(() -> ownerOf(id).deleted(id.fullPid()));
+    }
+
+    private ConfiguredResources ownerOf(ConfigId id) {
+      return id.fullPid().startsWith(BudgetDirectory.PID) ? budgetsOwner : owner;
     }
   }
 

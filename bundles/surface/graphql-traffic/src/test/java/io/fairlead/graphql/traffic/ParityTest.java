@@ -19,6 +19,7 @@ import io.fairlead.traffic.event.SessionEvent;
 import io.fairlead.traffic.network.NetworkConnection;
 import io.fairlead.traffic.network.NetworkStatus;
 import io.fairlead.traffic.network.ProtocolConfig;
+import io.fairlead.traffic.pool.BudgetView;
 import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.LeaksView;
 import io.fairlead.traffic.pool.LifecyclePolicy;
@@ -99,6 +100,8 @@ public class ParityTest {
             "partitions",
             "partition",
             "partitionStats",
+            "budgets",
+            "budget",
             "waitQueue",
             "waitQueueStats",
             "lifecyclePolicy",
@@ -125,6 +128,9 @@ public class ParityTest {
             "createPartition",
             "updatePartition",
             "deletePartition",
+            "createBudget",
+            "updateBudget",
+            "deleteBudget",
             "clearWaitQueue",
             "updateLifecyclePolicy",
             "recycleConnections",
@@ -145,6 +151,8 @@ public class ParityTest {
     same(PartitionView.class, "Partition", Map.of());
     same(PartitionView.Limits.class, "PartitionLimits", Map.of());
     same(PartitionStats.class, "PartitionStats", Map.of());
+    same(BudgetView.class, "Budget", Map.of());
+    same(BudgetView.Member.class, "BudgetMember", Map.of());
     same(WaitQueueView.class, "WaitQueue", Map.of());
     same(WaiterView.class, "Waiter", Map.of());
     same(WaitQueueStats.class, "WaitQueueStats", Map.of());

@@ -46,6 +46,8 @@ final class Samples {
         10,
         new PoolView.CreationThrottle(10, 10),
         new PoolView.Elastic(true, 5, 1, 300),
+        "db1",
+        3,
         true,
         false,
         null,

@@ -12,6 +12,7 @@ import io.fairlead.graphql.operation.Streams;
 import io.fairlead.graphql.operation.Threads;
 import io.fairlead.graphql.schema.FragmentRegistry;
 import io.fairlead.kernel.access.Caller;
+import io.fairlead.traffic.pool.FakeBudgets;
 import io.fairlead.traffic.pool.FakeLives;
 import io.fairlead.traffic.pool.FakePartitions;
 import java.lang.reflect.Proxy;
@@ -33,6 +34,7 @@ final class TestSurface implements AutoCloseable {
   final FakeTraffic traffic = new FakeTraffic();
   final FakePartitions partitions = new FakePartitions();
   final FakeLives lives = new FakeLives();
+  final FakeBudgets budgets = new FakeBudgets();
   final Threads threads = new Threads();
   private final FragmentRegistry registry =
       new FragmentRegistry(new Streams(threads, () -> 1_000), threads, 0, System::nanoTime);
@@ -51,6 +53,7 @@ final class TestSurface implements AutoCloseable {
     registry.add(6, 0, "test", () -> new WaitQueueFragment(traffic.poolsFacade, partitions));
     registry.add(7, 0, "test", () -> new LifecycleFragment(traffic.poolsFacade, lives));
     registry.add(8, 0, "test", () -> new LeaksFragment(traffic.poolsFacade, lives));
+    registry.add(9, 0, "test", () -> new BudgetsFragment(budgets));
     registry.apply();
     if (!registry.rejections().isEmpty()) {
       throw new AssertionError(registry.rejections());

@@ -220,6 +220,8 @@ public final class FakePools implements Pools {
         10,
         new CreationThrottle(values.integer("creation_throttle.per_second"), 10),
         new PoolView.Elastic(true, 5, 1, 300),
+        null,
+        1,
         true,
         false,
         null,

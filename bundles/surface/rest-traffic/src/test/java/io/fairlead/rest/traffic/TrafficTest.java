@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fairlead.rest.host.KnownAdmin;
 import io.fairlead.rest.host.TestServer;
+import io.fairlead.traffic.pool.FakeBudgets;
 import io.fairlead.traffic.pool.FakeLives;
 import io.fairlead.traffic.pool.FakePartitions;
 import java.net.http.HttpResponse;
@@ -26,6 +27,7 @@ public abstract class TrafficTest {
   final FakeNetwork network = new FakeNetwork();
   final FakePartitions partitions = new FakePartitions();
   final FakeLives lives = new FakeLives();
+  final FakeBudgets budgets = new FakeBudgets();
   TestServer server;
 
   @Before
@@ -43,7 +45,8 @@ public abstract class TrafficTest {
             new PartitionResource(pools, partitions),
             new WaitQueueResource(pools, partitions),
             new LifecycleResource(pools, lives),
-            new LeakResource(pools, lives));
+            new LeakResource(pools, lives),
+            new BudgetResource(budgets));
   }
 
   @After

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A connection that counts what is done to it. */
-public final class FakeConnection implements ServerConnection {
+public class FakeConnection implements ServerConnection {
 
   private final FakeServer server;
   final AtomicInteger cancels = new AtomicInteger();

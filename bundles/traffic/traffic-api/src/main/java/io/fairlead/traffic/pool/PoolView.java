@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param poolId the pool's id, which is its name
  * @param mode transaction, session or statement
  * @param onSessionState pin or refuse
+ * @param budget which connections it shares with other pools; null for none
  * @param state running, paused, draining, drained, no_driver or database_down
  * @param circuit closed; open after a failure to connect, with growing pauses; half_open while one
  *     attempt shows how it is now
@@ -44,6 +45,8 @@ public record PoolView(
     long creationTimeoutSecs,
     CreationThrottle creationThrottle,
     Elastic elastic,
+    @Nullable String budget,
+    int budgetWeight,
     boolean validateOnAcquire,
     boolean validateOnRelease,
     @Nullable String validationQuery,

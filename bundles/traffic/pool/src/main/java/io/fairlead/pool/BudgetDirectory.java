@@ -1,0 +1,181 @@
+package io.fairlead.pool;
+
+import io.fairlead.kernel.config.ConfigId;
+import io.fairlead.kernel.config.ConfigStore;
+import io.fairlead.kernel.config.StoredConfig;
+import io.fairlead.kernel.error.Fault;
+import io.fairlead.kernel.error.Invalid;
+import io.fairlead.kernel.settings.SettingsValues;
+import io.fairlead.pool.core.Budget;
+import io.fairlead.pool.core.BudgetRules;
+import io.fairlead.pool.core.BudgetRules.Reserve;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The budgets that pools are in, and whether what is to be stored of pools and budgets fits
+ * together. The owners of both check again what they are told, since files are edited by hand too.
+ */
+final class BudgetDirectory {
+
+  static final String PID = "io.fairlead.pool.budget";
+
+  private final ConfigStore store;
+
+  /** One change of budgets or of pools in them at a time: each counts on what others have. */
+  private final Object changes = new Object();
+
+  private final Map<String, Budget> budgets = new TreeMap<>();
+
+  /** Their files are gone, and pools are in them. */
+  private final Set<String> removed = new HashSet<>();
+
+  BudgetDirectory(ConfigStore store) {
+    this.store = store;
+  }
+
+  /**
+   * The one of this name, null when there is none. A pool may be told of before its budget is: then
+   * it is made as it stands in its file.
+   */
+  @Nullable Budget find(String name) {
+    synchronized (budgets) {
+      Budget known = budgets.get(name);
+      if (known != null) {
+        return known;
+      }
+    }
+    ConfigId id = ConfigId.of(PID, name);
+    Optional<Integer> max =
+        store
+            .get(id)
+            .flatMap(BudgetDirectory::max)
+            .or(() -> store.lastGood(id).flatMap(BudgetDirectory::max));
+    if (max.isEmpty()) {
+      return null;
+    }
+    synchronized (budgets) {
+      return budgets.computeIfAbsent(name, n -> new Budget(n, max.get()));
+    }
+  }
+
+  private static Optional<Integer> max(StoredConfig config) {
+    try {
+      return Optional.of(BudgetSchema.max(config.settings()));
+    } catch (Invalid e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Those there are, by name; those too that only live on for the pools that are in them. */
+  Map<String, Budget> all() {
+    synchronized (budgets) {
+      budgets.values().removeIf(b -> removed.contains(b.name()) && b.unused());
+      removed.retainAll(budgets.keySet());
+      return new TreeMap<>(budgets);
+    }
+  }
+
+  /**
+   * There is one with this maximum from now on.
+   *
+   * @throws Invalid when it would not hold the minima of its pools
+   */
+  void put(String name, int max) {
+    Budget budget;
+    synchronized (budgets) {
+      budget = budgets.computeIfAbsent(name, n -> new Budget(n, max));
+      removed.remove(name);
+    }
+    budget.limit(max);
+  }
+
+  /** Its file is gone; it lives on as long as pools are in it. */
+  void remove(String name) {
+    synchronized (budgets) {
+      removed.add(name);
+    }
+    all();
+  }
+
+  /** Stores a pool's settings if its budget has room for its minimum. */
+  <T> T storePool(String name, Map<String, String> settings, Supplier<T> write) {
+    synchronized (changes) {
+      checkPool(name, settings);
+      return write.get();
+    }
+  }
+
+  /**
+   * @throws Invalid when a pool's budget is not there, or has no room for its minimum
+   */
+  void checkPool(String name, Map<String, String> settings) {
+    SettingsValues values = PoolSchema.values(settings);
+    Optional<String> budget = values.optionalText(BudgetFields.BUDGET);
+    if (budget.isEmpty()) {
+      return;
+    }
+    Optional<Integer> max = store.get(ConfigId.of(PID, budget.get())).flatMap(BudgetDirectory::max);
+    if (max.isEmpty()) {
+      throw new Invalid(BudgetFields.BUDGET, budget.get(), "the name of a budget that there is");
+    }
+    List<Reserve> others = new ArrayList<>(reserves(budget.get()));
+    others.removeIf(r -> r.pool().equals(name));
+    check(
+        BudgetRules.minimumFault(
+            budget.get(), max.get(), values.integer("min_connections"), others));
+  }
+
+  /** Stores a budget's settings if it holds the minima of its pools. */
+  <T> T storeBudget(String name, int max, Supplier<T> write) {
+    synchronized (changes) {
+      check(BudgetRules.maximumFault(max, reserves(name)));
+      return write.get();
+    }
+  }
+
+  /** Does something when no pool names the budget; else returns those that do. */
+  List<String> unlessUsed(String name, Runnable delete) {
+    synchronized (changes) {
+      Set<String> users = new HashSet<>();
+      reserves(name).forEach(r -> users.add(r.pool()));
+      Budget running = all().get(name);
+      if (running != null) {
+        running.numbers().members().forEach(m -> users.add(m.pool()));
+      }
+      if (users.isEmpty()) {
+        delete.run();
+      }
+      return users.stream().sorted().toList();
+    }
+  }
+
+  private static void check(Optional<Fault> fault) {
+    if (fault.isPresent()) {
+      throw new Invalid(List.of(fault.get()));
+    }
+  }
+
+  /** What pools keep of a budget, as they stand in their files. */
+  private List<Reserve> reserves(String budget) {
+    List<Reserve> reserves = new ArrayList<>();
+    for (StoredConfig pool : store.list(PoolsFacade.PID)) {
+      try {
+        SettingsValues values = PoolSchema.values(pool.settings());
+        if (values.optionalText(BudgetFields.BUDGET).equals(Optional.of(budget))) {
+          reserves.add(new Reserve(pool.id().name(), values.integer("min_connections")));
+        }
+      } catch (Invalid e) {
+        continue; // its file is not right: it counts with what it runs with, when that is applied
+      }
+    }
+    return reserves;
+  }
+}

@@ -1,0 +1,183 @@
+package io.fairlead.pool;
+
+import io.fairlead.kernel.config.ConfigId;
+import io.fairlead.kernel.config.ConfigState;
+import io.fairlead.kernel.config.ConfigStore;
+import io.fairlead.kernel.config.StoredConfig;
+import io.fairlead.kernel.error.Conflict;
+import io.fairlead.kernel.error.Fault;
+import io.fairlead.kernel.error.Invalid;
+import io.fairlead.kernel.error.NotFound;
+import io.fairlead.kernel.error.Stale;
+import io.fairlead.kernel.settings.SettingsSchema;
+import io.fairlead.pool.core.Budget;
+import io.fairlead.pool.core.BudgetNumbers;
+import io.fairlead.traffic.pool.BudgetView;
+import io.fairlead.traffic.pool.PoolBudgets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What can be done with budgets: merged, checked, stored and waited for here, once for all. */
+final class BudgetsFacade implements PoolBudgets {
+
+  private static final Duration ACKNOWLEDGEMENT = Duration.ofMillis(800);
+  private static final int TRIES = 10;
+
+  private final ConfigStore store;
+  private final BudgetDirectory budgets;
+  private final PoolDirectory pools;
+
+  BudgetsFacade(ConfigStore store, BudgetDirectory budgets, PoolDirectory pools) {
+    this.store = store;
+    this.budgets = budgets;
+    this.pools = pools;
+  }
+
+  @Override
+  public SettingsSchema schema() {
+    return BudgetSchema.SCHEMA;
+  }
+
+  @Override
+  public List<BudgetView> list() {
+    Set<String> names = new TreeSet<>(budgets.all().keySet());
+    store.list(BudgetDirectory.PID).forEach(config -> names.add(config.id().name()));
+    return names.stream().map(this::find).flatMap(Optional::stream).toList();
+  }
+
+  @Override
+  public Optional<BudgetView> find(String name) {
+    if (!ConfigId.isName(name)) {
+      return Optional.empty();
+    }
+    ConfigId id = ConfigId.of(BudgetDirectory.PID, name);
+    Optional<StoredConfig> inFile = store.get(id);
+    Optional<BudgetNumbers> running =
+        Optional.ofNullable(budgets.all().get(name)).map(Budget::numbers);
+    Optional<Integer> max =
+        inFile.flatMap(BudgetsFacade::max).or(() -> running.map(BudgetNumbers::max));
+    return max.map(
+        most -> {
+          BudgetNumbers numbers = running.orElse(new BudgetNumbers(most, 0, List.of()));
+          Optional<ConfigState> state = store.state(id);
+          return new BudgetView(
+              name,
+              most,
+              numbers.taken(),
+              numbers.members().stream().mapToInt(BudgetNumbers.Member::min).sum(),
+              numbers.members().stream().map(this::member).toList(),
+              inFile.map(StoredConfig::revision).orElse(""),
+              state.map(ConfigState::applied).orElse(false),
+              state.flatMap(ConfigState::failure).orElse(null));
+        });
+  }
+
+  private static Optional<Integer> max(StoredConfig config) {
+    try {
+      return Optional.of(BudgetSchema.max(config.settings()));
+    } catch (Invalid e) {
+      return Optional.empty();
+    }
+  }
+
+  private BudgetView.Member member(BudgetNumbers.Member member) {
+    return new BudgetView.Member(
+        member.pool(),
+        member.min(),
+        member.weight(),
+        member.share(),
+        member.taken(),
+        pools.find(member.pool()).map(r -> r.pool().stats().activeConnections()).orElse(0),
+        member.wanted());
+  }
+
+  @Override
+  public Changed create(Map<String, ?> settings) {
+    Object given = settings.get("name");
+    List<Fault> faults = new ArrayList<>();
+    String name = given instanceof String text ? text : "";
+    if (!ConfigId.isName(name)) {
+      String shown = given == null ? "nothing" : String.valueOf(given);
+      faults.add(new Fault("name", shown, "a name like [a-z][a-z0-9_]{0,62}"));
+    }
+    Map<String, Object> fields = new HashMap<>(settings);
+    fields.remove("name");
+    Map<String, String> stored = merged(Map.of(), fields, faults);
+    ConfigId id = ConfigId.of(BudgetDirectory.PID, name);
+    if (store.state(id).isPresent()) {
+      throw new Conflict("budget " + name + ": there is one of this name already");
+    }
+    return changed(
+        budgets.storeBudget(name, BudgetSchema.max(stored), () -> store.create(id, stored)));
+  }
+
+  @Override
+  public Changed update(String name, Map<String, ?> patch, Optional<String> ifMatch) {
+    ConfigId id = existing(name);
+    for (int attempt = 1; ; attempt++) {
+      Optional<StoredConfig> inFile = store.get(id);
+      Map<String, String> before =
+          inFile.or(() -> store.lastGood(id)).map(StoredConfig::settings).orElse(Map.of());
+      Map<String, String> after = merged(before, patch, new ArrayList<>());
+      try {
+        return changed(
+            budgets.storeBudget(
+                name,
+                BudgetSchema.max(after),
+                () -> store.put(id, after, ifMatch.or(() -> inFile.map(StoredConfig::revision)))));
+      } catch (Stale e) {
+        if (ifMatch.isPresent() || attempt == TRIES) {
+          throw e;
+        }
+        // Somebody else was quicker: lay the patch over what that one made of it.
+      }
+    }
+  }
+
+  private static Map<String, String> merged(
+      Map<String, String> stored, Map<String, ?> patch, List<Fault> faults) {
+    try {
+      Map<String, String> merged = BudgetSchema.SCHEMA.merge(stored, patch, BudgetSchema.SHOWN);
+      if (faults.isEmpty()) {
+        return merged;
+      }
+    } catch (Invalid e) {
+      faults.addAll(e.faults());
+    }
+    throw new Invalid(faults);
+  }
+
+  private Changed changed(StoredConfig stored) {
+    ConfigState state = store.awaitAcknowledgement(stored.id(), stored.revision(), ACKNOWLEDGEMENT);
+    String name = stored.id().name();
+    return new Changed(
+        find(name).orElseThrow(() -> new NotFound("budget " + name + ": was removed meanwhile")),
+        state.applied());
+  }
+
+  @Override
+  public void delete(String name, Optional<String> ifMatch) {
+    ConfigId id = existing(name);
+    List<String> users = budgets.unlessUsed(name, () -> store.delete(id, ifMatch));
+    if (!users.isEmpty()) {
+      throw new Conflict("budget " + name + ": pools are in it: " + String.join(", ", users));
+    }
+    budgets.remove(name);
+  }
+
+  private ConfigId existing(String name) {
+    if (ConfigId.isName(name)) {
+      ConfigId id = ConfigId.of(BudgetDirectory.PID, name);
+      if (store.state(id).isPresent()) {
+        return id;
+      }
+    }
+    throw new NotFound("budget " + name + ": there is none of this name");
+  }
+}
