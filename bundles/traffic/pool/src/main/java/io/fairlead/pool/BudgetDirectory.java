@@ -122,7 +122,11 @@ final class BudgetDirectory {
     if (budget.isEmpty()) {
       return;
     }
-    Optional<Integer> max = store.get(ConfigId.of(PID, budget.get())).flatMap(BudgetDirectory::max);
+    Optional<Integer> max =
+        store
+            .get(ConfigId.of(PID, budget.get()))
+            .flatMap(BudgetDirectory::max)
+            .or(() -> Optional.ofNullable(all().get(budget.get())).map(b -> b.numbers().max()));
     if (max.isEmpty()) {
       throw new Invalid(BudgetFields.BUDGET, budget.get(), "the name of a budget that there is");
     }

@@ -12,6 +12,7 @@ import io.fairlead.kernel.error.Stale;
 import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.pool.core.Mode;
 import io.fairlead.pool.core.Pool;
+import io.fairlead.pool.core.PoolSettings;
 import io.fairlead.traffic.pool.ConnectionFilter;
 import io.fairlead.traffic.pool.ConnectionPool;
 import io.fairlead.traffic.pool.ConnectionView;
@@ -111,8 +112,10 @@ final class PoolsFacade implements Pools {
     Object given = settings.containsKey("name") ? settings.get("name") : "trial";
     Map<String, String> stored = merge(Map.of(), settings, nameFaults(given));
     budgets.checkPool(String.valueOf(given), stored);
+    PoolSettings trial = PoolSchema.settings(String.valueOf(given), stored);
     return trials.tryOut(
-        PoolSchema.settings(String.valueOf(given), stored),
+        trial,
+        trial.stake().budget().map(budgets::find),
         directory.sources().awaited(PoolSchema.values(stored).text("driver")));
   }
 

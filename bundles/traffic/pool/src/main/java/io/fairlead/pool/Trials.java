@@ -2,6 +2,7 @@ package io.fairlead.pool;
 
 import io.fairlead.kernel.error.Exhausted;
 import io.fairlead.kernel.error.Unavailable;
+import io.fairlead.pool.core.Budget;
 import io.fairlead.pool.core.Crew;
 import io.fairlead.pool.core.PoolSettings;
 import io.fairlead.traffic.pool.Pools.Trial;
@@ -36,10 +37,12 @@ final class Trials {
   }
 
   /**
+   * @param budget where its place is taken, if any
    * @param driver its source, or nothing when there is none: waited for within the time that a
    *     connection may take
    */
-  Trial tryOut(PoolSettings settings, Future<Optional<ConnectionSource>> driver) {
+  Trial tryOut(
+      PoolSettings settings, Optional<Budget> budget, Future<Optional<ConnectionSource>> driver) {
     ConnectionSpec spec = settings.spec();
     Duration atMost =
         settings.creationTimeout().compareTo(LONGEST) < 0 ? settings.creationTimeout() : LONGEST;
@@ -52,6 +55,10 @@ final class Trials {
       free.release();
       throw new Unavailable("driver " + spec.driver() + " is not there");
     }
+    if (budget.isPresent() && !budget.get().takeAside()) {
+      free.release();
+      throw new Exhausted(budget.get().text());
+    }
     CompletableFuture<Trial> result = new CompletableFuture<>();
     crew.execute(
         () -> {
@@ -61,6 +68,7 @@ final class Trials {
             result.completeExceptionally(e);
           } finally {
             free.release();
+            budget.ifPresent(Budget::giveBackAside);
           }
         });
     return await(result, atMost, nanos.getAsLong() - begun);

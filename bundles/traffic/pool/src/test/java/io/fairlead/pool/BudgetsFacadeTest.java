@@ -6,6 +6,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.fairlead.kernel.error.Conflict;
+import io.fairlead.kernel.error.Exhausted;
 import io.fairlead.kernel.error.Fault;
 import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.error.NotFound;
@@ -159,6 +160,21 @@ public class BudgetsFacadeTest {
     restart();
     assertEquals(List.of(), budgets.list());
     assertTrue("on its own", stage.pools.find("orders").orElseThrow().budget() == null);
+  }
+
+  @Test
+  public void aDryRunTakesAPlaceAndIsRefusedWhenThereIsNone() {
+    budget(2);
+    pool("orders", 1, 1);
+    Stage.await("filled", () -> budgets.find("db1").orElseThrow().taken() == 1);
+    assertTrue(stage.pools.tryOut(sharing("stock", 0, 1)).opened());
+    Stage.await("given back", () -> budgets.find("db1").orElseThrow().taken() == 1);
+    budgets.update("db1", Map.of("max_connections", 1), ANY);
+    stage.settle();
+    Exhausted none =
+        assertThrows(Exhausted.class, () -> stage.pools.tryOut(sharing("stock", 0, 1)));
+    assertEquals("budget db1: 1 of 1 places taken", none.getMessage());
+    assertEquals(1, stage.server.open());
   }
 
   @Test

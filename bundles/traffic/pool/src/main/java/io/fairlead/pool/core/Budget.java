@@ -113,6 +113,29 @@ public final class Budget {
     return granted;
   }
 
+  /**
+   * Takes a place for a connection that is no pool's, as for a trial; only one that no pool has a
+   * claim to.
+   */
+  public synchronized boolean takeAside() {
+    int claimed = members.stream().mapToInt(BudgetMember::claim).sum();
+    if (max - taken <= claimed) {
+      return false;
+    }
+    taken++;
+    settle(null);
+    return true;
+  }
+
+  /** That connection is closed. */
+  public void giveBackAside() {
+    synchronized (this) {
+      taken--;
+      settle(null);
+    }
+    tell();
+  }
+
   /** It wants so many more, and has not asked for them or was refused. */
   synchronized void wants(BudgetMember member, int wanted) {
     if (member.wanted != wanted) {
@@ -239,7 +262,7 @@ public final class Budget {
   }
 
   /** {@code budget db1: 40 of 40 places taken}. */
-  synchronized String text() {
+  public synchronized String text() {
     int free = max - taken;
     return "budget %s: %d of %d places taken%s"
         .formatted(name, taken, max, free > 0 ? ", " + free + " kept for other pools" : "");

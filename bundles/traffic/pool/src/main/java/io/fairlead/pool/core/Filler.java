@@ -128,7 +128,8 @@ final class Filler {
       }
       if (!pool.places.take(Math.max(0, wanted - begun))) {
         started = true; // as many as there may be
-        pool.sizing.refused(present + begun, pool.places.text());
+        int size = present + begun;
+        pool.places.text().ifPresent(why -> pool.sizing.refused(size, why));
         return starts;
       }
       bucket.take(now);

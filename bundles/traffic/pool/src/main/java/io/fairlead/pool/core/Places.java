@@ -215,10 +215,9 @@ final class Places {
     return now == null ? 0 : now.member.wanted;
   }
 
-  /** The budget with its numbers; for one that is in a budget. */
-  String text() {
-    Seat now = seat;
-    return now == null ? "no budget" : now.budget.text();
+  /** The budget with its numbers. */
+  Optional<String> text() {
+    return Optional.ofNullable(seat).map(now -> now.budget.text());
   }
 
   /** What keeps the pool from opening connections; empty when that is not the budget. */
