@@ -1,7 +1,6 @@
 package io.fairlead.pool.datasource;
 
 import io.fairlead.kernel.error.FairleadException;
-import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.traffic.pool.ConnectionPool;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.PoolMode;
@@ -289,8 +288,6 @@ abstract class Borrowed {
     } catch (IllegalStateException e) {
       check(); // another thread closes it, and was quicker
       throw e;
-    } catch (Unavailable e) {
-      throw gone(String.valueOf(e.getMessage()), e);
     } catch (FairleadException e) {
       throw new SQLException(e.getMessage(), e);
     } finally {
