@@ -20,11 +20,13 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /** The schema as a page to try things on: GraphiQL, all of it from this bundle. */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern({GraphiqlServlet.PATH, GraphiqlServlet.PATH + "/*"})
+@HttpWhiteboardServletAsyncSupported // who comes while it goes may wait
 public final class GraphiqlServlet extends HttpServlet {
 
   static final String PATH = "/graphiql";

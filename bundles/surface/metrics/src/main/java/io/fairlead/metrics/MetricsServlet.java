@@ -11,11 +11,13 @@ import java.util.concurrent.Semaphore;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /** {@code GET /metrics}, for whoever may look. */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern("/" + MetricsServlet.NAME)
+@HttpWhiteboardServletAsyncSupported // who comes while it goes may wait
 public final class MetricsServlet extends HttpServlet {
 
   static final String NAME = "metrics";

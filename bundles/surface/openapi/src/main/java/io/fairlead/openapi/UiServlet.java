@@ -16,11 +16,13 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /** The document as a page to try things on: Swagger UI, all of it from this bundle. */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern({UiServlet.PATH, UiServlet.PATH + "/*"})
+@HttpWhiteboardServletAsyncSupported // who comes while it goes may wait
 public final class UiServlet extends HttpServlet {
 
   static final String PATH = "/swagger-ui";

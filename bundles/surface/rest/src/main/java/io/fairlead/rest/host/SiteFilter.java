@@ -5,6 +5,7 @@ import io.fairlead.http.Sites;
 import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.audit.AuditEntry;
 import io.fairlead.kernel.settings.SettingsValues;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -26,11 +27,13 @@ final class SiteFilter extends HttpFilter {
 
   private final transient Supplier<SettingsValues> settings;
   private final transient Audit audit;
+  private final transient JustGone justGone;
   private transient volatile Known known;
 
-  SiteFilter(Supplier<SettingsValues> settings, Audit audit) {
+  SiteFilter(Supplier<SettingsValues> settings, Audit audit, AskedAgain again) {
     this.settings = settings;
     this.audit = audit;
+    this.justGone = new JustGone(again);
     this.known = knownBy(settings.get());
   }
 
@@ -38,6 +41,10 @@ final class SiteFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (request.getDispatcherType() == DispatcherType.ASYNC) {
+      justGone.pass(request, response, chain); // all else was looked at when it came
+      return;
+    }
     Sites sites = sites();
     SecureHeaders.set(response);
     try {
@@ -62,7 +69,7 @@ final class SiteFilter extends HttpFilter {
       return;
     }
     cors.answer(request, response);
-    chain.doFilter(request, response);
+    justGone.pass(request, response, chain);
   }
 
   @SuppressWarnings("ReferenceEquality") // asked for each request

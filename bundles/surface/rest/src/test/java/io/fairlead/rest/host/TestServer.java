@@ -41,6 +41,7 @@ public final class TestServer implements AutoCloseable {
   private final DoorComponent door;
   private final Applications applications;
   private final Host host = new Host();
+  private final AskedAgain again = new AskedAgain();
 
   /** What was audited, in order. */
   public final List<AuditEntry> audited = new CopyOnWriteArrayList<>();
@@ -62,9 +63,10 @@ public final class TestServer implements AutoCloseable {
     ServletHolder holder = new ServletHolder(host);
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/api/v1/*");
-    context.addServlet(new ServletHolder(new FallbackServlet(door, path -> false)), "/");
+    context.addServlet(new ServletHolder(new FallbackServlet(door, path -> false, again)), "/");
     context.addServlet(new ServletHolder(new HealthServlet(door, new Told())), "/health/*");
-    FilterHolder filter = new FilterHolder(new SiteFilter(() -> this.settings, audited::add));
+    FilterHolder filter =
+        new FilterHolder(new SiteFilter(() -> this.settings, audited::add, again));
     filter.setAsyncSupported(true);
     context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
     server.setHandler(context);
@@ -113,6 +115,7 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() throws Exception {
     server.stop();
+    again.close();
     executor.shutdownNow();
   }
 
