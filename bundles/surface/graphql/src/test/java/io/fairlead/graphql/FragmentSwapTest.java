@@ -6,6 +6,8 @@ import static org.junit.Assert.assertTrue;
 
 import io.fairlead.graphql.spi.GraphqlFragment;
 import io.fairlead.graphql.spi.Shape;
+import io.fairlead.graphql.spi.Sink;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.After;
@@ -130,5 +133,28 @@ public class FragmentSwapTest {
     assertEquals(0, second.open.get());
     host.sample.sinks.take().next(SampleFragment.ITEM);
     assertEquals("stays", socket.nextJson().get("id"));
+  }
+
+  @Test
+  public void aSubscriptionHoldsNothingOfOtherFragments() throws Exception {
+    WeakReference<Object> other = offerAnother();
+    assertEquals(1, at(host.ask("{another}"), "data", "another"));
+    TestSocket socket = TestSocket.initialised(host);
+    socket.subscribe("lives", "subscription{...F} fragment F on Subscription{events{small}}");
+    Sink sink = host.sample.sinks.take();
+    host.withdraw(2);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (other.get() != null) {
+      assertTrue("it is held", System.nanoTime() < end);
+      System.gc();
+    }
+    sink.next(SampleFragment.ITEM);
+    assertEquals(1, at(socket.nextJson(), "payload", "data", "events", "small"));
+  }
+
+  private WeakReference<Object> offerAnother() throws Exception {
+    int[] held = {1};
+    host.offer(2, f -> f.query("another", Shape.INT.required(), "", a -> held[0]));
+    return new WeakReference<>(held);
   }
 }

@@ -2,6 +2,7 @@ package io.fairlead.graphql.execution;
 
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
+import graphql.GraphQL;
 import graphql.GraphQLError;
 import graphql.GraphQLException;
 import graphql.ParseAndValidate;
@@ -73,7 +74,12 @@ public final class Engine {
       List<? extends GraphQLError> errors =
           ParseAndValidate.validate(snapshot.schema(), document, Locale.ENGLISH);
       return errors.isEmpty()
-          ? new Prepared(snapshot, document, Prepared.Kind.of(operation), List.of())
+          ? new Prepared(
+              snapshot,
+              document,
+              Prepared.Kind.of(operation),
+              Prepared.subscribed(document, operation),
+              List.of())
           : Prepared.wrong(errors.stream().map(Errors::toMap).toList());
     } catch (InvalidSyntaxException e) {
       return Prepared.wrong(List.of(Errors.toMap(e.toInvalidSyntaxError())));
@@ -101,7 +107,7 @@ public final class Engine {
             .locale(Locale.ENGLISH)
             .graphQLContext(Map.of(Document.class, document, OperationContext.class, context))
             .build();
-    ExecutionResult result = snapshot.graphql().execute(input);
+    ExecutionResult result = graphql(prepared, snapshot).execute(input);
     Optional<EventBuffer> stream = context.stream();
     if (stream.isPresent() && result.getData() instanceof Publisher<?> publisher) {
       @SuppressWarnings("unchecked")
@@ -110,6 +116,13 @@ public final class Engine {
     }
     stream.ifPresent(EventBuffer::cancel);
     return new Outcome.Single(Answers.of(result, context.extensions()));
+  }
+
+  private static GraphQL graphql(Prepared prepared, Snapshot snapshot) {
+    Optional<String> subscribed = prepared.subscribed();
+    return subscribed.isPresent()
+        ? snapshot.graphqlOfSubscription(subscribed.get())
+        : snapshot.graphql();
   }
 
   private static Prepared wrong(FairleadException error) {

@@ -35,6 +35,12 @@ final class FragmentModel {
     return roots;
   }
 
+  /** Whether it offers a subscription of this name. */
+  boolean subscribes(String field) {
+    return roots.stream()
+        .anyMatch(root -> root.kind() == RootField.Kind.SUBSCRIPTION && root.name().equals(field));
+  }
+
   /** By type name. */
   Map<String, OutputType> outputs() {
     return outputs;

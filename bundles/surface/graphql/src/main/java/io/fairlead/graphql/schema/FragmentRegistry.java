@@ -220,7 +220,13 @@ public final class FragmentRegistry {
       return null;
     }
     GraphQL graphql = assembler.assemble(merge);
-    return new Snapshot(graphql, Set.copyOf(merge.taken()));
+    return new Snapshot(graphql, Set.copyOf(merge.taken()), this::alone);
+  }
+
+  private GraphQL alone(FragmentModel fragment) {
+    Merge merge = new Merge();
+    merge.add(fragment);
+    return assembler.assemble(merge);
   }
 
   private void say(List<Offer> present, Map<Offer, String> refused) {

@@ -1,6 +1,7 @@
 package io.fairlead.graphql.schema;
 
 import graphql.GraphQL;
+import graphql.Scalars;
 import graphql.execution.ExecutionId;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.language.Document;
@@ -30,6 +31,13 @@ import java.util.function.Predicate;
 
 /** Makes an executable schema of what was merged. */
 final class SchemaAssembler {
+
+  /** A schema cannot be without queries, the one of a fragment's subscriptions can. */
+  private static final GraphQLObjectType NOTHING =
+      GraphQLObjectType.newObject()
+          .name(Kind.QUERY.typeName())
+          .field(field -> field.name("nothing").type(Scalars.GraphQLBoolean))
+          .build();
 
   private final Streams streams;
   private final Predicate<Object> gone;
@@ -71,6 +79,8 @@ final class SchemaAssembler {
           case MUTATION -> schema.mutation(root);
           case SUBSCRIPTION -> schema.subscription(root);
         }
+      } else if (kind == Kind.QUERY) {
+        schema.query(NOTHING);
       }
     }
     return schema.codeRegistry(code.build()).build();

@@ -5,6 +5,7 @@ import graphql.schema.GraphQLSchema;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -19,15 +20,34 @@ public final class Snapshot {
 
   private final GraphQL graphql;
   private final Set<FragmentModel> fragments;
+  private final Function<FragmentModel, GraphQL> alone;
+  private final Map<FragmentModel, GraphQL> streaming = new ConcurrentHashMap<>();
   private final Map<Object, Object> remembered = new ConcurrentHashMap<>();
 
-  Snapshot(GraphQL graphql, Set<FragmentModel> fragments) {
+  /**
+   * @param alone makes the schema of one of them
+   */
+  Snapshot(GraphQL graphql, Set<FragmentModel> fragments, Function<FragmentModel, GraphQL> alone) {
     this.graphql = graphql;
     this.fragments = Set.copyOf(fragments);
+    this.alone = alone;
   }
 
   public GraphQL graphql() {
     return graphql;
+  }
+
+  /**
+   * What a subscription runs on: the schema of the fragment alone that offers its field. It lives
+   * for as long as its subscriber wants, and would hold the code of every other bundle that was
+   * there when it began.
+   */
+  public GraphQL graphqlOfSubscription(String field) {
+    return fragments.stream()
+        .filter(fragment -> fragment.subscribes(field))
+        .findFirst()
+        .map(fragment -> streaming.computeIfAbsent(fragment, alone))
+        .orElse(graphql);
   }
 
   public GraphQLSchema schema() {
