@@ -3,6 +3,7 @@ package io.fairlead.kernel.lifecycle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongBinaryOperator;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -46,21 +47,25 @@ public final class Leaving<T> {
 
   /** A bundle of this name is on its way; true when something is kept for it. */
   public synchronized boolean returns(String bundle) {
-    return keepFor(bundle, RETURN_NANOS);
+    return keepFor(bundle, RETURN_NANOS, Math::max);
   }
 
-  /** A bundle of this name was uninstalled; true when what it left goes a moment from now. */
+  /**
+   * A bundle of this name was uninstalled; true when what it left goes a moment from now, or
+   * before: that it was is heard of late when the machine is busy.
+   */
   public synchronized boolean ends(String bundle) {
-    return keepFor(bundle, lingerNanos.getAsLong());
+    return keepFor(bundle, lingerNanos.getAsLong(), Math::min);
   }
 
-  private boolean keepFor(String bundle, long nanos) {
+  private boolean keepFor(String bundle, long nanos, LongBinaryOperator choice) {
     long now = ticker.getAsLong();
     boolean kept = false;
     for (int i = 0; i < all.size(); i++) {
       Left<T> left = all.get(i);
-      if (left.bundle().equals(bundle) && left.until() - now > 0) {
-        all.set(i, new Left<>(bundle, left.what(), now + nanos));
+      long rest = left.until() - now;
+      if (left.bundle().equals(bundle) && rest > 0) {
+        all.set(i, new Left<>(bundle, left.what(), now + choice.applyAsLong(rest, nanos)));
         kept = true;
       }
     }

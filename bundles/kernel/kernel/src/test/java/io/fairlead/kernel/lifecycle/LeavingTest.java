@@ -49,6 +49,15 @@ public class LeavingTest {
   }
 
   @Test
+  public void thatItWasUninstalledKeepsItNoLonger() {
+    leaving.add("a", "first");
+    now.addAndGet(9);
+    assertTrue(leaving.ends("a"));
+    now.addAndGet(1);
+    assertEquals(List.of(), leaving.kept());
+  }
+
+  @Test
   public void whatIsOverDoesNotComeBack() {
     leaving.add("a", "first");
     now.addAndGet(10);
