@@ -33,6 +33,7 @@ final class ResourceBoard implements Returning.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResourceBoard.class);
   private static final long TOGETHER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Makes a set of resources the one that serves. */
   interface Target {
@@ -51,6 +52,9 @@ final class ResourceBoard implements Returning.Listener {
 
   /** What serves now; set by the executor's thread only. */
   private volatile List<Offered> serving = List.of();
+
+  /** Whether not one of them could be served: the reason is none of theirs, and may pass. */
+  private volatile boolean failing;
 
   /** What was left out of it since it does not go with the rest; of that thread too. */
   private List<Rejection> unfit = List.of();
@@ -117,7 +121,7 @@ final class ResourceBoard implements Returning.Listener {
 
   /** Whether all that is offered now serves, or was rejected. */
   boolean settled() {
-    return pending.get() == 0 && snapshot.generation() > 0;
+    return pending.get() == 0 && snapshot.generation() > 0 && !failing;
   }
 
   private void applyAfter(long nanos) {
@@ -141,7 +145,7 @@ final class ResourceBoard implements Returning.Listener {
   private void apply() {
     List<Rejection> rejected = new ArrayList<>();
     List<Offered> chosen = choose(rejected);
-    if (!chosen.equals(serving) || snapshot.generation() == 0) {
+    if (!chosen.equals(serving) || failing || snapshot.generation() == 0) {
       serve(chosen);
     }
     rejected.addAll(unfit);
@@ -168,7 +172,14 @@ final class ResourceBoard implements Returning.Listener {
         new Snapshot(
             snapshot.generation() + 1,
             fit.stream().<Class<?>>map(o -> o.resource().getClass()).toList());
-    LOG.info("serving {}", fit.stream().map(Offered::name).toList());
+    boolean failed = fit.isEmpty() && !chosen.isEmpty();
+    if (failed) {
+      applyAfter(RETRY_NANOS);
+    }
+    if (!failed || !failing) {
+      LOG.info("serving {}", fit.stream().map(Offered::name).toList());
+    }
+    failing = failed;
   }
 
   /** Adds one after the other and leaves out each with which it does not go. */

@@ -21,9 +21,13 @@ public class ResourceBoardTest {
   private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1);
   private final AtomicLong linger = new AtomicLong(TimeUnit.MILLISECONDS.toNanos(1));
   private final List<List<Object>> served = new CopyOnWriteArrayList<>();
+  private volatile boolean broken;
   private final ResourceBoard board =
       new ResourceBoard(
           resources -> {
+            if (broken) {
+              throw new IllegalStateException("nothing can be served");
+            }
             if (resources.stream().anyMatch(Unfit.class::isInstance)) {
               throw new IllegalStateException("does not go together\nwith the others");
             }
@@ -123,6 +127,18 @@ public class ResourceBoardTest {
     assertEquals("the name a is taken by bundle2", board.rejections().get(0).reason());
     board.remove(2);
     assertSettlesOn(first);
+    assertEquals(List.of(), board.rejections());
+  }
+
+  @Test
+  public void itIsNotSettledWhileNothingCanBeServedAndTriesAgain() {
+    broken = true;
+    board.add(offered(1, 0, "a", first));
+    board.add(offered(2, 0, "b", second));
+    await(() -> board.rejections().size() == 2);
+    assertFalse(board.settled());
+    broken = false;
+    assertSettlesOn(first, second);
     assertEquals(List.of(), board.rejections());
   }
 
