@@ -72,6 +72,15 @@ final class Https {
     return wanted.map(files -> new LiveTls("https", files, etc, clock)).orElse(null);
   }
 
+  /**
+   * What the plain port is to bind when this host is set.
+   *
+   * @param host null for every address
+   */
+  @Nullable String plainHost(@Nullable String host) {
+    return plainPort.bound(host);
+  }
+
   /** A server has come. */
   synchronized void attach(Server come) {
     server = come;

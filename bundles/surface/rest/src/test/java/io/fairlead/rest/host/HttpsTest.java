@@ -372,6 +372,32 @@ public class HttpsTest {
   }
 
   @Test
+  public void aHostBeyondLoopbackIsBoundOnlyOnceItMayBe() throws Exception {
+    assertEquals("127.0.0.1", https.plainHost("127.0.0.1"));
+    assertEquals("127.0.0.1", https.plainHost("0.0.0.0"));
+    Server moved = new Server();
+    ServerConnector withheld = new ServerConnector(moved);
+    withheld.setHost("127.0.0.1");
+    moved.addConnector(withheld);
+    moved.start();
+    try {
+      https.attach(moved);
+      assertFalse(withheld.isRunning());
+      assertTrue(https.unready().get(), https.unready().get().contains("0.0.0.0"));
+      https.apply(HttpsSettings.read(Map.of("allow_plaintext_remote", "true")));
+      assertTrue(withheld.isRunning());
+      assertEquals("0.0.0.0", withheld.getHost());
+      assertTrue(https.unready().isEmpty());
+      assertEquals("0.0.0.0", https.plainHost("0.0.0.0"));
+      https.apply(HttpsSettings.DEFAULTS);
+      assertFalse(withheld.isRunning());
+    } finally {
+      https.detach();
+      moved.stop();
+    }
+  }
+
+  @Test
   public void onlyLoopbackIsLoopback() {
     for (String host : new String[] {"127.0.0.1", "127.1.2.3", "localhost", "::1"}) {
       assertTrue(host, PlainPort.isLoopback(host));
