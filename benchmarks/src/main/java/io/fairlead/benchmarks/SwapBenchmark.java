@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Swaps every bundle that can be, under load on everything, and each host once: what is lost, how
- * long the longest answer takes beside the load's own, and how soon a file in {@code deploy/}
- * counts.
+ * long the longest answer takes beside the load's own, how soon a bundle's start and stop count,
+ * and how soon a file in {@code deploy/} does. The last two without load, too.
  */
 final class SwapBenchmark {
 
@@ -43,7 +43,10 @@ final class SwapBenchmark {
 
   private final List<Traffic> all = new ArrayList<>();
   private final List<Double> worstOfSwaps = new ArrayList<>();
+  private final Times loaded = new Times();
+  private final Times idle = new Times();
   private Framework framework;
+  private Load load;
   private long lost;
 
   void run() throws Exception {
@@ -62,10 +65,19 @@ final class SwapBenchmark {
       all.addAll(Everything.of(target, "main", echo(folder)));
       SqlTransactions h2 = new SqlTransactions(sql, "swapped");
       all.add(new Traffic("SQL", Set.of(Everything.H2), 4, false, h2.clients()));
-      try (Load load = new Load(all)) {
+      String result;
+      try (Load running = new Load(all)) {
+        load = running;
         quick(all).forEach(Traffic::takeWorst);
-        measure(load, folder);
+        result = measure(running, folder);
       }
+      load = null;
+      files(folder, idle);
+      for (int i = 0; i < FILES; i++) {
+        TOLD_AT_ONCE.forEach(bundle -> comeAndGo(bundle, own(bundle), idle));
+      }
+      System.out.println("without load: " + idle);
+      System.out.println(result + " " + loaded);
       if (!h2.difference().isEmpty()) {
         System.out.println("rows: " + h2.difference());
         lost++;
@@ -73,7 +85,7 @@ final class SwapBenchmark {
     }
   }
 
-  private void measure(Load load, Path folder) throws Exception {
+  private String measure(Load load, Path folder) throws Exception {
     Load.goesOn(all);
     List<Double> own = new ArrayList<>();
     for (int i = 0; i < 2 * UPDATES; i++) {
@@ -101,16 +113,16 @@ final class SwapBenchmark {
       swap(bundle, load);
     }
     long lostOfLeaves = lost;
-    List<Double> comes = new ArrayList<>();
-    List<Double> goes = new ArrayList<>();
-    files(folder, comes, goes);
+    files(folder, loaded);
     double pause = Math.max(0, percentile(worstOfSwaps) - tail);
     for (String host : List.of(Everything.REST, Everything.GRAPHQL)) {
       host(host, load);
     }
-    System.out.printf(
-        "swap lost=%d pause_p99_ms=%.0f deploy_ms=%.0f undeploy_ms=%.0f%n",
-        lostOfLeaves, pause, percentile(comes), percentile(goes));
+    return String.format("swap lost=%d pause_p99_ms=%.0f", lostOfLeaves, pause);
+  }
+
+  private List<Traffic> own(String bundle) {
+    return all.stream().filter(t -> t.needs(bundle)).toList();
   }
 
   private InetSocketAddress echo(Path folder) throws Exception {
@@ -150,7 +162,7 @@ final class SwapBenchmark {
 
   /** Updates it again and again; takes it away and brings it back now and then. */
   private void swap(String bundle, Load load) throws Exception {
-    List<Traffic> own = all.stream().filter(t -> t.needs(bundle)).toList();
+    List<Traffic> own = own(bundle);
     long answered = answered();
     long before = load.lost().size();
     List<Double> worst = new ArrayList<>();
@@ -166,17 +178,13 @@ final class SwapBenchmark {
     own.forEach(t -> t.may(Kind.values()));
     for (int i = 0; i < UPDATES / 10; i++) {
       worst();
-      long begun = System.nanoTime();
-      Framework.Origin origin = framework.uninstall(bundle);
+      Times round = new Times();
+      comeAndGo(bundle, own, round);
+      goes.addAll(round.stops);
+      comes.addAll(round.starts);
       if (TOLD_AT_ONCE.contains(bundle)) {
-        awaitAnswered(own, false);
-        goes.add((System.nanoTime() - begun) / NANOS_PER_MILLI);
+        loaded.add(round);
       }
-      Load.goesOn(quick(all.stream().filter(t -> !own.contains(t)).toList()));
-      begun = System.nanoTime();
-      framework.install(origin);
-      awaitAnswered(own, true);
-      comes.add((System.nanoTime() - begun) / NANOS_PER_MILLI);
       Load.goesOn(quick(all));
       // Who waits for what is taken away waits for as long as it is away.
       own.forEach(Traffic::takeWorst);
@@ -186,6 +194,20 @@ final class SwapBenchmark {
     worstOfSwaps.addAll(worst);
     report(bundle, load, answered, before, worst, goes, comes);
     lost += load.lost().size() - before;
+  }
+
+  /** Takes it away and brings it back; times count from its stop and from its start. */
+  private void comeAndGo(String bundle, List<Traffic> own, Times times) {
+    own.forEach(t -> t.may(Kind.values()));
+    Framework.Origin origin = framework.uninstall(bundle);
+    if (TOLD_AT_ONCE.contains(bundle)) {
+      times.stops.add(awaitAnswered(own, false) - framework.moments(bundle).stopping());
+    }
+    if (load != null) {
+      Load.goesOn(quick(all.stream().filter(t -> !own.contains(t)).toList()));
+    }
+    framework.install(origin);
+    times.starts.add(awaitAnswered(own, true) - framework.moments(bundle).starting());
   }
 
   /** Once, with all that hang on it. */
@@ -218,7 +240,11 @@ final class SwapBenchmark {
         shown(goes),
         shown(comes),
         framework.loadersLeft(bundle));
-    load.lost().stream().skip(before).distinct().limit(5).forEach(l -> System.err.println("  " + l));
+    load.lost().stream()
+        .skip(before)
+        .distinct()
+        .limit(5)
+        .forEach(l -> System.err.println("  " + l));
   }
 
   private static String shown(List<Double> millis) {
@@ -226,37 +252,39 @@ final class SwapBenchmark {
   }
 
   /** A bundle that answers over REST, by its file alone. */
-  private void files(Path folder, List<Double> comes, List<Double> goes) throws Exception {
-    Traffic users =
-        all.stream().filter(t -> t.needs(Everything.REST_ACCESS)).findFirst().orElseThrow();
-    users.may(Kind.values());
+  private void files(Path folder, Times times) throws Exception {
+    List<Traffic> users = own(Everything.REST_ACCESS);
+    users.forEach(t -> t.may(Kind.values()));
     Framework.Origin origin = framework.uninstall(Everything.REST_ACCESS);
-    await(users, false);
+    awaitAnswered(users, false);
     byte[] jar = Files.readAllBytes(jar("fairlead-rest-access"));
     for (int i = 0; i < FILES; i++) {
+      double begun = System.currentTimeMillis();
       Framework.deploy(folder, "rest-access.jar", jar);
-      comes.add(await(users, true));
+      times.deploys.add(awaitAnswered(users, true) - begun);
+      begun = System.currentTimeMillis();
       Files.delete(folder.resolve("deploy/rest-access.jar"));
-      goes.add(await(users, false));
+      times.undeploys.add(awaitAnswered(users, false) - begun);
     }
     framework.install(origin);
-    await(users, true);
-    users.may();
+    awaitAnswered(users, true);
+    users.forEach(Traffic::may);
   }
 
-  private static void awaitAnswered(List<Traffic> kinds, boolean answered) {
+  /** When that was so of the last of them, in milliseconds since 1970. */
+  private static double awaitAnswered(List<Traffic> kinds, boolean answered) {
     for (Traffic each : quick(kinds)) {
       await(each, answered);
     }
+    return System.currentTimeMillis();
   }
 
-  /** How long it took, in milliseconds. */
-  private static double await(Traffic traffic, boolean answered) {
+  private static void await(Traffic traffic, boolean answered) {
     long begun = System.nanoTime();
     while (System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(PATIENCE_SECS)) {
       try {
         if (traffic.isAnswered() == answered) {
-          return (System.nanoTime() - begun) / NANOS_PER_MILLI;
+          return;
         }
         TimeUnit.MILLISECONDS.sleep(2);
       } catch (InterruptedException e) {
@@ -266,6 +294,27 @@ final class SwapBenchmark {
       }
     }
     throw new IllegalStateException(traffic.name() + " answered is not " + answered);
+  }
+
+  /** In milliseconds: from a file's arrival and removal, from a bundle's start and stop. */
+  private static final class Times {
+    final List<Double> deploys = new ArrayList<>();
+    final List<Double> undeploys = new ArrayList<>();
+    final List<Double> starts = new ArrayList<>();
+    final List<Double> stops = new ArrayList<>();
+
+    void add(Times others) {
+      starts.addAll(others.starts);
+      stops.addAll(others.stops);
+    }
+
+    /** The 99th percentiles, as the last line has them. */
+    @Override
+    public String toString() {
+      return String.format(
+          "deploy_ms=%.0f undeploy_ms=%.0f start_ms=%.0f stop_ms=%.0f",
+          percentile(deploys), percentile(undeploys), percentile(starts), percentile(stops));
+    }
   }
 
   private static List<Traffic> quick(List<Traffic> kinds) {

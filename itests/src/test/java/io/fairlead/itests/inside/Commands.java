@@ -3,8 +3,10 @@ package io.fairlead.itests.inside;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,9 @@ final class Commands implements SynchronousBundleListener, AutoCloseable {
   private final Leftovers leftovers = new Leftovers();
   private final Queue<String> events = new ConcurrentLinkedQueue<>();
 
+  /** When a bundle of a name last began to start and to stop, by type of the event and name. */
+  private final Map<String, Long> moments = new ConcurrentHashMap<>();
+
   Commands(BundleContext context) {
     this.context = context;
     context.addBundleListener(this);
@@ -33,6 +38,8 @@ final class Commands implements SynchronousBundleListener, AutoCloseable {
 
   @Override
   public void bundleChanged(BundleEvent event) {
+    moments.put(
+        event.getType() + " " + event.getBundle().getSymbolicName(), System.currentTimeMillis());
     events.add(event.getType() + " " + event.getBundle().getSymbolicName());
     if (event.getType() == BundleEvent.RESOLVED) {
       leftovers.note(event.getBundle());
@@ -54,12 +61,19 @@ final class Commands implements SynchronousBundleListener, AutoCloseable {
       case "lacking" -> Lacking.packages(known(words[1]));
       case "loaders" -> Integer.toString(leftovers.loaders(words[1], present(words[1])));
       case "threads" -> String.join("\t", leftovers.threads(words[1], present(words[1])));
+      case "moments" ->
+          moment(BundleEvent.STARTING, words[1]) + "\t" + moment(BundleEvent.STOPPING, words[1]);
       case "uninstall" -> uninstall(known(words[1]));
       case "install" -> install(words[1], Integer.parseInt(words[2]));
       case "update" -> update(known(words[1]));
       case "refresh" -> refresh(known(words[1]));
       default -> throw new IllegalArgumentException("no command " + words[0]);
     };
+  }
+
+  /** In milliseconds since 1970; 0 when it has not happened. */
+  private long moment(int type, String bundle) {
+    return moments.getOrDefault(type + " " + bundle, 0L);
   }
 
   /** The state and the time of the last change of each. */

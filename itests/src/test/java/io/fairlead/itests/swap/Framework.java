@@ -128,6 +128,14 @@ public final class Framework implements AutoCloseable {
     ask("refresh", bundle);
   }
 
+  /** When a bundle last began to start and to stop, in milliseconds since 1970. */
+  public record Moments(long starting, long stopping) {}
+
+  public Moments moments(String bundle) {
+    List<String> answer = ask("moments", bundle);
+    return new Moments(Long.parseLong(answer.get(0)), Long.parseLong(answer.get(1)));
+  }
+
   /** How many class loaders of earlier bundles of this name are alive, after a collection. */
   public int loadersLeft(String bundle) {
     return Integer.parseInt(ask("loaders", bundle).get(0));
