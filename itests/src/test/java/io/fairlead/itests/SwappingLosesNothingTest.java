@@ -25,31 +25,31 @@ public class SwappingLosesNothingTest {
     }
   }
 
-  public static class RestTraffic extends ComeAndGoTest {
+  public static class RestTraffic extends SwapTest {
     public RestTraffic() {
       super(Everything.REST_TRAFFIC);
     }
   }
 
-  public static class RestAccess extends ComeAndGoTest {
+  public static class RestAccess extends SwapTest {
     public RestAccess() {
       super(Everything.REST_ACCESS);
     }
   }
 
-  public static class GraphqlTraffic extends ComeAndGoTest {
+  public static class GraphqlTraffic extends SwapTest {
     public GraphqlTraffic() {
       super(Everything.GRAPHQL_TRAFFIC);
     }
   }
 
-  public static class GraphqlAccess extends ComeAndGoTest {
+  public static class GraphqlAccess extends SwapTest {
     public GraphqlAccess() {
       super(Everything.GRAPHQL_ACCESS);
     }
   }
 
-  public static class Openapi extends ComeAndGoTest {
+  public static class Openapi extends SwapTest {
     public Openapi() {
       super(Everything.OPENAPI);
     }

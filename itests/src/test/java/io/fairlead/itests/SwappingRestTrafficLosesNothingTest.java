@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.inject.Inject;
@@ -27,6 +28,8 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
 
 /**
  * The bundle {@code rest-traffic} goes, comes back and is updated under GET load; nobody loses a
@@ -140,5 +143,30 @@ public class SwappingRestTrafficLosesNothingTest {
     }
     stopLoad();
     assertEquals(List.of(), List.copyOf(own.lost()));
+  }
+
+  /** The class loader of the one that serves on loads nothing any more by then. */
+  @Test
+  public void whatWasNeverAskedForBeforeIsAnsweredDuringAnUpdate() throws Exception {
+    restTraffic().update();
+    Await.until("it serves", SOON, () -> status("/api/v1/pools") == 200);
+    List<String> during = new CopyOnWriteArrayList<>();
+    SynchronousBundleListener listener =
+        event -> {
+          if (event.getType() == BundleEvent.RESOLVED && event.getBundle().equals(restTraffic())) {
+            try {
+              during.add("" + status("/api/v1/pools/main/stats?format=csv"));
+            } catch (IOException | InterruptedException e) {
+              during.add(e.toString());
+            }
+          }
+        };
+    context.addBundleListener(listener);
+    try {
+      restTraffic().update();
+    } finally {
+      context.removeBundleListener(listener);
+    }
+    assertEquals(List.of("200"), during);
   }
 }

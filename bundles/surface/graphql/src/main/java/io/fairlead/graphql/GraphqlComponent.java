@@ -16,6 +16,7 @@ import io.fairlead.http.spi.RequestListener;
 import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.lifecycle.Leaving;
+import io.fairlead.kernel.lifecycle.Outliving;
 import io.fairlead.kernel.lifecycle.Returning;
 import io.fairlead.kernel.metric.OperationMeter;
 import io.fairlead.kernel.plugin.RejectionSource;
@@ -52,6 +53,7 @@ public final class GraphqlComponent implements RejectionSource, Returning.Listen
   private final Sockets sockets;
   private final BundleContext context;
   private final Returning returning;
+  private final Outliving outliving = new Outliving();
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   private volatile List<RequestListener> listeners = List.of();
@@ -109,6 +111,7 @@ public final class GraphqlComponent implements RejectionSource, Returning.Listen
   }
 
   void removeFragment(ServiceReference<GraphqlFragment> reference) {
+    outliving.prepare(reference.getBundle());
     long lingers = registry.remove(idOf(reference));
     context.ungetService(reference);
     changes.ask();

@@ -4,6 +4,7 @@ import io.fairlead.http.AnsweredRequests;
 import io.fairlead.http.Bodies;
 import io.fairlead.http.spi.RequestListener;
 import io.fairlead.kernel.audit.Audit;
+import io.fairlead.kernel.lifecycle.Outliving;
 import io.fairlead.kernel.lifecycle.Returning;
 import io.fairlead.kernel.metric.OperationMeter;
 import io.fairlead.kernel.plugin.RejectionSource;
@@ -51,6 +52,7 @@ public final class RestComponent extends HttpServlet
   private final transient RequestMeter meter;
   private final transient ServiceTracker<Object, Object> tracker;
   private final transient Returning returning;
+  private final transient Outliving outliving = new Outliving();
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   private transient volatile List<RequestListener> listeners = List.of();
@@ -121,6 +123,7 @@ public final class RestComponent extends HttpServlet
 
   @Override
   public void removedService(ServiceReference<Object> reference, Object resource) {
+    outliving.prepare(reference.getBundle());
     board.remove((Long) reference.getProperty(Constants.SERVICE_ID));
     if (Returning.isExpected(reference.getBundle())) {
       board.returns(String.valueOf(reference.getBundle().getSymbolicName()));
