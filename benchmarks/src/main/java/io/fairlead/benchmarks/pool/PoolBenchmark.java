@@ -82,8 +82,7 @@ public final class PoolBenchmark {
   }
 
   private void print() {
-    System.out.println(
-        "handles: each pool's own java.sql.Connection");
+    System.out.println("handles: each pool's own java.sql.Connection");
     System.out.printf("%-36s %14s %14s %8s%n", "", "fairlead", "HikariCP", "ratio");
     row("CPU ns per loan, uncontended", "ours cpu", "cpu");
     row("… with a partition's quota", "on cpu", "cpu");
