@@ -12,6 +12,7 @@ import io.fairlead.pool.core.Pool;
 import io.fairlead.pool.core.PoolEnvironment;
 import io.fairlead.pool.core.PoolListener;
 import io.fairlead.pool.core.PoolSettings;
+import io.fairlead.pool.core.Stake;
 import io.fairlead.pool.core.WorkLimits;
 import io.fairlead.pool.core.Workers;
 import io.fairlead.pool.datasource.BundleDataSource;
@@ -147,7 +148,8 @@ final class FairleadDoor implements Door {
         PoolMode.TRANSACTION,
         false,
         ElasticSettings.OFF,
-        LifeSettings.STANDARD);
+        LifeSettings.STANDARD,
+        Stake.NONE);
   }
 
   @Override

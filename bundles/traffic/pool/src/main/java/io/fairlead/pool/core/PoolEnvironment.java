@@ -29,21 +29,7 @@ public record PoolEnvironment(
     WaitGraph graph,
     Function<String, @Nullable Budget> budgets) {
 
-  /** For pools that share no budget. */
-  public PoolEnvironment(
-      Timer timer,
-      LongSupplier coarse,
-      InstantSource wall,
-      LongSupplier ids,
-      RandomGenerator random,
-      Crews crews,
-      PoolListener listener,
-      Function<String, @Nullable PartitionRouter> routers,
-      WaitGraph graph) {
-    this(timer, coarse, wall, ids, random, crews, listener, routers, graph, name -> null);
-  }
-
-  /** For pools whose partitions nobody else routes, and that know of each other. */
+  /** For pools whose partitions nobody else routes, that know of each other and share no budget. */
   public PoolEnvironment(
       Timer timer,
       LongSupplier coarse,
@@ -52,7 +38,17 @@ public record PoolEnvironment(
       RandomGenerator random,
       Crews crews,
       PoolListener listener) {
-    this(timer, coarse, wall, ids, random, crews, listener, name -> null, new WaitGraph());
+    this(
+        timer,
+        coarse,
+        wall,
+        ids,
+        random,
+        crews,
+        listener,
+        name -> null,
+        new WaitGraph(),
+        name -> null);
   }
 
   /** Makes the threads for one kind of work. */

@@ -38,58 +38,6 @@ public record PoolSettings(
     LifeSettings life,
     Stake stake) {
 
-  /** For a pool that shares no budget. */
-  public PoolSettings(
-      ConnectionSpec spec,
-      int min,
-      int initial,
-      int max,
-      Duration acquireTimeout,
-      Optional<Duration> idleTimeout,
-      Optional<Duration> maxLifetime,
-      Duration creationTimeout,
-      int createPerSecond,
-      int createBurst,
-      boolean validateOnAcquire,
-      Duration validationTimeout,
-      Duration validationSkip,
-      int maxWaitQueue,
-      Optional<Duration> statementTimeout,
-      Optional<Duration> idleInTransactionTimeout,
-      Optional<Duration> transactionTimeout,
-      OrderSettings order,
-      Partitioning partitioning,
-      PoolMode mode,
-      boolean refusesSessionState,
-      ElasticSettings elastic,
-      LifeSettings life) {
-    this(
-        spec,
-        min,
-        initial,
-        max,
-        acquireTimeout,
-        idleTimeout,
-        maxLifetime,
-        creationTimeout,
-        createPerSecond,
-        createBurst,
-        validateOnAcquire,
-        validationTimeout,
-        validationSkip,
-        maxWaitQueue,
-        statementTimeout,
-        idleInTransactionTimeout,
-        transactionTimeout,
-        order,
-        partitioning,
-        mode,
-        refusesSessionState,
-        elastic,
-        life,
-        Stake.NONE);
-  }
-
   public PoolSettings {
     if (min < 0 || min > initial || initial > max || max < 1) {
       throw new IllegalArgumentException(

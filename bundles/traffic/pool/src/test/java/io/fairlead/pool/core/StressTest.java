@@ -128,7 +128,8 @@ public class StressTest {
         base.mode(),
         base.refusesSessionState(),
         base.elastic(),
-        life(dice));
+        life(dice),
+        Stake.NONE);
   }
 
   private static LifeSettings life(int dice) {
