@@ -18,6 +18,11 @@ final class BusListener implements PoolListener {
   }
 
   @Override
+  public boolean hearsConnections() {
+    return bus.heard(ConnectionEvent.class);
+  }
+
+  @Override
   public void connection(What what, String pool, long connectionId) {
     if (bus.heard(ConnectionEvent.class)) {
       bus.publish(new ConnectionEvent(what.word(), connectionId, pool, clock.instant()));

@@ -92,6 +92,7 @@ public class PoolsFacadeTest {
     assertEquals(2, view.initialConnections());
     assertEquals(Long.valueOf(600), view.idleTimeoutSecs());
     assertNull(view.configError());
+    Stage.await("both are there", () -> pools.find("orders").orElseThrow().idleConnections() == 2);
     Loan loan = acquire("orders");
     assertEquals(1, pools.find("orders").orElseThrow().activeConnections());
     loan.release();

@@ -41,9 +41,8 @@ final class Homecoming {
         || pool.exchange.mustGo(slot)) {
       return false;
     }
-    account(lease);
-    pool.exchange.settle(slot);
-    if (!slot.swap(lease.lent, Slot.resting(lease.lent))) {
+    boolean plain = slot.share == null && !pool.listener.hearsConnections();
+    if (!(plain ? restAtOnce(lease) : settleAndRest(lease))) {
       return false;
     }
     if ((pool.queue.size() != 0 && !pool.queue.woken())
@@ -55,6 +54,33 @@ final class Homecoming {
     return true;
   }
 
+  /**
+   * Where no partition counts and nobody listens: the one compare-and-set that makes it anybody's.
+   * What is told of the loan is read before and told afterwards, by the one who was quicker.
+   */
+  private boolean restAtOnce(Lease lease) {
+    Slot slot = lease.slot;
+    long granted = slot.grantedAt;
+    slot.usedAt(pool.coarse.getAsLong());
+    if (!slot.swap(lease.lent, Slot.resting(lease.lent))) {
+      return false;
+    }
+    ended(lease, granted);
+    return true;
+  }
+
+  /** Takes it home before the partition's place is given back: who kills it may do so, too. */
+  private boolean settleAndRest(Lease lease) {
+    Slot slot = lease.slot;
+    if (!slot.swap(lease.lent, Slot.home(lease.lent))) {
+      return false;
+    }
+    account(lease);
+    pool.exchange.settle(slot);
+    slot.rest();
+    return true;
+  }
+
   /** Whether what comes home may rest although somebody waits: one who was woken will look. */
   private boolean leftToOthers() {
     return pool.queue.woken() && pool.queue.yields(pool.coarse.getAsLong());
@@ -62,13 +88,15 @@ final class Homecoming {
 
   /** Counts and tells the end of a loan; for whoever takes it home, before anybody else has it. */
   private void account(Lease lease) {
-    lease.accounted = true;
+    lease.slot.usedAt(pool.coarse.getAsLong());
+    ended(lease, lease.slot.grantedAt);
+  }
+
+  private void ended(Lease lease, long granted) {
     lease.holder = null;
-    long granted = lease.slot.grantedAt;
     if (granted != 0) {
       pool.meter.held(pool.timer.nanos() - granted);
     }
-    lease.slot.usedAt(pool.coarse.getAsLong());
     pool.listener.connection(PoolListener.What.RELEASED, pool.name(), lease.slot.id);
   }
 
@@ -87,9 +115,7 @@ final class Homecoming {
   /** A loan is over; called once for each, by whoever ended it last. */
   void home(Lease lease, boolean revoked) {
     Slot slot = lease.slot;
-    if (!lease.accounted) {
-      account(lease);
-    }
+    account(lease);
     if (slot.worn(lease.lent)) {
       pool.aging.worn(slot);
     }

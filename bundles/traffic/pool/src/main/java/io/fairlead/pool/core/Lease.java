@@ -75,9 +75,6 @@ final class Lease implements Loan {
   /** Whether anything was done on the connection. Written by the one who works, read at home. */
   private boolean used;
 
-  /** Whether its end has been counted and told. For the one who takes it home. */
-  boolean accounted;
-
   private volatile @Nullable CompletableFuture<Void> cancelBack;
   private volatile @Nullable Expired expired;
   private volatile @Nullable Overdue overdue;

@@ -136,7 +136,7 @@ final class Places {
     pool.lock.lock();
     try {
       now = seat;
-      before = pool.slots.usable(pool.generation());
+      before = pool.slots.serving(pool.generation()) + pool.filler.underWay();
       if (now == null
           || slot.doomed
           || !(rested ? now.budget.giveUpRested(now.member) : now.budget.giveUp(now.member))) {
@@ -178,8 +178,18 @@ final class Places {
     }
     if (present.member.wanted > 0) {
       pool.filler.fill();
-    } else if (pool.queue.size() == 0 && present.budget.spares(present.member)) {
+    } else if (present.budget.spares(present.member) && nobodyCouldUseMore()) {
       spareRested(now);
+    }
+  }
+
+  /** Who waits for a partition's place needs none of the connections that rest. */
+  private boolean nobodyCouldUseMore() {
+    pool.lock.lock();
+    try {
+      return pool.queue.wanted() == 0;
+    } finally {
+      pool.lock.unlock();
     }
   }
 

@@ -14,7 +14,15 @@ public interface PoolListener {
 
         @Override
         public void turned(String pool, String state) {}
+
+        @Override
+        public boolean hearsConnections() {
+          return false;
+        }
       };
+
+  /** Whether somebody wants to know of connections, in the order in which it happens. */
+  boolean hearsConnections();
 
   void connection(What what, String pool, long connectionId);
 

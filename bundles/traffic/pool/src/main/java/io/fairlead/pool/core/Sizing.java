@@ -167,8 +167,8 @@ final class Sizing {
   private List<Slot> unneeded(long now) {
     int usable = pool.slots.usable(pool.generation());
     int busy = usable - Math.min(usable, pool.slots.idle());
-    // Who waits would use any number.
-    inUse.add(pool.queue.size() > 0 ? usable : busy, now);
+    // Who waits would use any number, unless it is a place in the partition that is lacking.
+    inUse.add(pool.queue.wanted() > 0 ? usable : busy, now);
     int peak = inUse.peak();
     // The one ahead stays, or it would be closed and opened in turns.
     int needed = Math.max(peak == 0 ? 0 : peak + 1, pool.recycler.keeps());

@@ -506,4 +506,35 @@ public class BudgetTest {
     advance(Duration.ofSeconds(2));
     assertEquals(1, a.pool.queueStats().deadlocksDetected());
   }
+
+  @Test
+  public void whatRestsBesideAQueueForAPartitionsPlaceGoesToWhoWantsIt() {
+    budget(6);
+    PartitionSettings one =
+        new PartitionSettings("one", "user", "ann", 1, Optional.empty(), 0, 1, 20, WorkLimits.NONE);
+    Partitioning partitioning =
+        new Partitioning(
+            true,
+            "user",
+            "default",
+            false,
+            Partitioning.Balancing.ROUND_ROBIN,
+            Partitioning.Affinity.NONE,
+            Map.of(),
+            List.of(one));
+    Harness a = pool("a", s -> of(1, 6, 1000).apply(s).partitioned(partitioning));
+    release(ask(a, 5));
+    Harness b = pool("b", of(1, 6, 1));
+    Asked held = a.ask(AcquireRequest.of("ann"));
+    Asked waits = a.ask(AcquireRequest.of("ann"));
+    settle();
+    assertTrue("beyond its ceiling", held.loan != null && waits.waits());
+    List<Asked> busy = ask(b, 4);
+    advance(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
+    assertEquals("none rests beside those who want one", 4, granted(busy));
+    assertTrue(waits.waits());
+  }
 }

@@ -86,6 +86,11 @@ final class Harness {
                   }
 
                   @Override
+                  public boolean hearsConnections() {
+                    return false; // as in a busy pool; events come all the same
+                  }
+
+                  @Override
                   public void turned(String pool, String state) {
                     events.add(state);
                   }

@@ -23,6 +23,10 @@ final class Race {
   private Race() {}
 
   static void run(Supplier<Stage> stages) throws Exception {
+    run(TIMES, stages);
+  }
+
+  static void run(int times, Supplier<Stage> stages) throws Exception {
     AtomicReference<Stage> stage = new AtomicReference<>();
     AtomicReference<Throwable> failure = new AtomicReference<>();
     AtomicInteger ready = new AtomicInteger();
@@ -31,7 +35,7 @@ final class Race {
         new Thread(
             () -> {
               try {
-                for (int i = 0; i < TIMES; i++) {
+                for (int i = 0; i < times; i++) {
                   barrier.await(10, TimeUnit.SECONDS);
                   meet(ready, i);
                   spin(i);
@@ -46,7 +50,7 @@ final class Race {
             "race");
     second.start();
     try {
-      for (int i = 0; i < TIMES; i++) {
+      for (int i = 0; i < times; i++) {
         stage.set(stages.get());
         barrier.await(10, TimeUnit.SECONDS);
         meet(ready, i);
@@ -61,7 +65,7 @@ final class Race {
       }
       throw e;
     } finally {
-      ready.addAndGet(2 * TIMES); // nobody waits for one that failed
+      ready.addAndGet(2 * times); // nobody waits for one that failed
       barrier.reset();
       second.join(10_000);
     }

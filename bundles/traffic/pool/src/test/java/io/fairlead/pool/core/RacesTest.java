@@ -5,12 +5,15 @@ import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
 import io.fairlead.pool.core.Harness.Asked;
+import io.fairlead.traffic.pool.AcquireRequest;
 import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.RecycleRequest;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Test;
 
@@ -119,6 +122,49 @@ public class RacesTest {
                 assertTrue(h.server.opened.get(0).closed);
                 loan.release();
                 assertWhole();
+              }
+            });
+  }
+
+  @Test
+  public void killVersusReleaseInAPartition() throws Exception {
+    PartitionSettings partition =
+        new PartitionSettings("a", "user", "ann", 1, Optional.empty(), 1, 2, 3, WorkLimits.NONE);
+    Partitioning partitioning =
+        new Partitioning(
+            true,
+            "user",
+            "default",
+            false,
+            Partitioning.Balancing.ROUND_ROBIN,
+            Partitioning.Affinity.NONE,
+            Map.of(),
+            List.of(partition));
+    Harness h = new Harness(s -> s.size(1, 1, 1).partitioned(partitioning));
+    Race.run(
+        5_000,
+        () ->
+            new Race.Stage() {
+              private final Loan out = h.ask(AcquireRequest.of("ann")).loan();
+
+              @Override
+              public void one() {
+                out.release();
+              }
+
+              @Override
+              public void other() {
+                h.pool.kill(out.connectionId());
+              }
+
+              @Override
+              public void afterwards() {
+                h.settle();
+                for (PartitionNumbers numbers : h.pool.partitions()) {
+                  assertEquals("nobody has a loan", 0, numbers.usage().activeConnections());
+                }
+                assertEquals(h.stats().totalAcquired(), h.stats().totalReleased());
+                h.advance(Duration.ofSeconds(1)); // for the next connection's opening
               }
             });
   }
