@@ -10,7 +10,6 @@ import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.error.NotFound;
 import io.fairlead.kernel.error.Stale;
 import io.fairlead.kernel.settings.SettingsSchema;
-import io.fairlead.pool.core.Mode;
 import io.fairlead.pool.core.Pool;
 import io.fairlead.pool.core.PoolSettings;
 import io.fairlead.traffic.pool.ConnectionFilter;
@@ -47,6 +46,7 @@ final class PoolsFacade implements Pools {
   private final PoolDirectory directory;
   private final BudgetDirectory budgets;
   private final PoolModes modes;
+  private final PoolOrders orders;
   private final PoolViews views;
   private final Trials trials;
   private final Function<String, List<String>> listenersOfPool;
@@ -62,6 +62,7 @@ final class PoolsFacade implements Pools {
     this.directory = directory;
     this.budgets = budgets;
     this.modes = modes;
+    this.orders = new PoolOrders(directory, modes);
     this.views = new PoolViews(store);
     this.trials = trials;
     this.listenersOfPool = listenersOfPool;
@@ -240,34 +241,18 @@ final class PoolsFacade implements Pools {
 
   @Override
   public int drain(String name, DrainRequest request) {
-    Pool pool = running(name);
-    Optional<Pool> to = request.to().map(other -> other(name, other));
-    modes.set(name, Mode.DRAINED);
-    return to.isPresent() ? pool.drain(request, to.get()) : pool.drain(request);
-  }
-
-  private Pool other(String name, String other) {
-    return directory
-        .find(other)
-        .filter(running -> !running.leaving() && !other.equals(name))
-        .map(RunningPool::pool)
-        .orElseThrow(
-            () -> new Invalid(List.of(new Fault("to", other, "another pool that is there"))));
+    return orders.drain(name, request);
   }
 
   @Override
   public PoolView pause(String name) {
-    Pool pool = running(name);
-    modes.set(name, Mode.PAUSED);
-    pool.pause();
+    orders.pause(name);
     return find(name).orElseThrow(() -> unknown(name));
   }
 
   @Override
   public PoolView resume(String name) {
-    Pool pool = running(name);
-    modes.set(name, Mode.RUNNING);
-    pool.resume();
+    orders.resume(name);
     return find(name).orElseThrow(() -> unknown(name));
   }
 

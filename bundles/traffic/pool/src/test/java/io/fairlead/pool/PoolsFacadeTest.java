@@ -284,14 +284,10 @@ public class PoolsFacadeTest {
   @Test
   public void whoWaitsForAPoolThatDrainsIsMovedToOneThatIsThere() throws Exception {
     pools.create(Stage.small("orders"));
-    pools.create(Stage.small("stock"));
+    pools.create(with(Stage.small("stock"), "url", "jdbc:fake:orders"));
     for (String to : List.of("orders", "nowhere")) {
-      Invalid e =
-          assertThrows(
-              Invalid.class,
-              () -> pools.drain("orders", DrainRequest.of(Map.of("on_waiters", "move", "to", to))));
-      assertEquals("to", e.faults().get(0).field());
-      assertEquals("running", pools.find("orders").orElseThrow().state());
+      assertEquals(
+          List.of("to: " + to + " (expected: another pool that is there)"), moveRefused(to));
     }
     pools.pause("orders");
     CompletableFuture<Loan> waiting = new CompletableFuture<>();
@@ -318,6 +314,45 @@ public class PoolsFacadeTest {
     assertEquals("drained", pools.find("orders").orElseThrow().state());
   }
 
+  /** What is wrong with moving those who wait for orders there; nothing is done then. */
+  private List<String> moveRefused(String to) {
+    Invalid invalid =
+        assertThrows(
+            Invalid.class,
+            () -> pools.drain("orders", DrainRequest.of(Map.of("on_waiters", "move", "to", to))));
+    assertEquals("running", pools.find("orders").orElseThrow().state());
+    assertFalse(Files.exists(modeOf("orders")));
+    return faults(invalid);
+  }
+
+  private Path modeOf(String pool) {
+    return stage.folder.resolve("data/pools/" + pool + ".mode");
+  }
+
+  @Test
+  public void nobodyIsMovedToAPoolOfOtherRulesOrToOneThatDoesNotLend() {
+    Map<String, Object> like = with(Stage.small("other"), "url", "jdbc:fake:orders");
+    pools.create(Stage.small("orders"));
+    pools.create(with(with(like, "name", "elsewhere"), "url", "jdbc:fake:other"));
+    pools.create(with(with(like, "name", "brief"), "mode", "statement"));
+    pools.create(
+        with(with(with(like, "name", "far"), "driver", "com.example.Other"), "mode", "statement"));
+    pools.create(with(like, "name", "resting"));
+    pools.pause("resting");
+    String wanted = "a running pool with the driver, url and mode of orders; this one ";
+    for (String[] each :
+        new String[][] {
+          {"elsewhere", "differs in url"},
+          {"brief", "differs in mode"},
+          {"far", "differs in driver, mode"},
+          {"resting", "is paused"}
+        }) {
+      assertEquals(
+          List.of("to: " + each[0] + " (expected: " + wanted + each[1] + ")"),
+          moveRefused(each[0]));
+    }
+  }
+
   @Test
   public void pausedAndDrainedAreKeptOverARestart() throws Exception {
     pools.create(Stage.small("orders"));
@@ -339,6 +374,26 @@ public class PoolsFacadeTest {
     pools.pause("orders");
     pools.delete("orders", ANY);
     assertEquals("running", pools.create(Stage.small("orders")).pool().state());
+  }
+
+  @Test
+  public void nothingIsKeptOfWhatAPoolThatIsBeingRemovedRefuses() throws Exception {
+    pools.create(Stage.small("orders"));
+    Loan loan = acquire("orders");
+    assertFalse(pools.delete("orders", ANY));
+    for (Runnable order :
+        List.<Runnable>of(
+            () -> pools.drain("orders", new DrainRequest(true, Duration.ofSeconds(5))),
+            () -> pools.pause("orders"),
+            () -> pools.resume("orders"))) {
+      Conflict conflict = assertThrows(Conflict.class, order::run);
+      assertEquals("pool orders: is being removed", conflict.getMessage());
+      assertFalse(Files.exists(modeOf("orders")));
+    }
+    loan.release();
+    Stage.await("gone", () -> pools.find("orders").isEmpty());
+    stage.editByHand("orders", "driver = " + Stage.DRIVER + "\nurl = jdbc:fake:orders\n");
+    assertEquals("running", pools.find("orders").orElseThrow().state());
   }
 
   @Test
