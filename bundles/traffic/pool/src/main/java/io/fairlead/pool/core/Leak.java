@@ -29,7 +29,9 @@ final class Leak {
   private volatile @Nullable Thread thread;
   private final @Nullable String threadName;
   private volatile @Nullable List<String> stack;
-  private volatile boolean reclaimed;
+
+  /** Why it was taken back, when it is over and was. */
+  private @Nullable String takenBack;
 
   private long endedAt;
 
@@ -73,12 +75,9 @@ final class Leak {
     return mine != null && mine.stands();
   }
 
-  void reclaimed() {
-    reclaimed = true;
-  }
-
   void ended(long now) {
     query = query();
+    takenBack = lease == null ? null : lease.takenBackBecause();
     lease = null;
     thread = null;
     endedAt = now;
@@ -106,13 +105,29 @@ final class Leak {
         stack,
         wall.minusNanos(now - since),
         wall.minusNanos(now - detected),
-        reclaimed ? "reclaimed" : lease == null ? "returned" : "out");
+        state());
   }
 
-  /** {@code connection 7: came home after 12.3 s}. */
+  private String state() {
+    Lease mine = lease;
+    if (mine != null) {
+      return mine.revoked() ? "reclaimed" : "out";
+    }
+    return takenBack == null ? "returned" : "reclaimed";
+  }
+
+  /**
+   * {@code connection 7: came home after 12.3 s}, or {@code connection 7: was taken back: was
+   * killed, after 12.3 s}.
+   */
   @Override
   public String toString() {
-    return "connection %d: %s after %.1f s"
-        .formatted(connection, reclaimed ? "taken back" : "came home", age(endedAt));
+    String why = takenBack;
+    String own = "connection " + connection + ": ";
+    String end =
+        why == null
+            ? "came home"
+            : "was taken back: " + (why.startsWith(own) ? why.substring(own.length()) : why) + ",";
+    return own + "%s after %.1f s".formatted(end, age(endedAt));
   }
 }

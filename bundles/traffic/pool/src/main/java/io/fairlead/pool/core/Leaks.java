@@ -128,7 +128,6 @@ final class Leaks {
     }
     if (leak != null) {
       leak.sample(lease);
-      leak.reclaimed();
     }
   }
 
@@ -156,9 +155,6 @@ final class Leaks {
         threshold,
         leak == null ? "" : leak.where());
     if (settings.reclaim() && lease.stands()) {
-      if (leak != null) {
-        leak.reclaimed();
-      }
       lease.revoke(
           "connection %d: was taken back as a leak after %s (SQLState 08003)"
               .formatted(lease.slot.id, threshold));

@@ -69,6 +69,9 @@ final class Lease implements Loan {
   private volatile @Nullable String pinnedBecause;
   private volatile @Nullable String revokedBecause;
 
+  /** Whether it ends by being taken back; said before the connection goes home. */
+  private volatile boolean takenBack;
+
   @SuppressWarnings("unused") // taken by the handle
   private volatile @Nullable Revocation whenRevoked;
 
@@ -308,6 +311,9 @@ final class Lease implements Loan {
           || (now & (Slot.RUNNING | Slot.CANCELLING)) != 0) {
         return;
       }
+      if ((now & Slot.REVOKED) != 0) {
+        takenBack = true;
+      }
       if (slot.swap(now, Slot.home(lent))) {
         slot.homecoming.home(this, (now & Slot.REVOKED) != 0);
         return;
@@ -368,6 +374,24 @@ final class Lease implements Loan {
   /** Whether the connection is still this one's. */
   boolean stands() {
     return Slot.same(slot.word(), lent);
+  }
+
+  /** Whether it was taken back from its holder, or is about to be. */
+  boolean revoked() {
+    return takenBack || (flags() & Slot.REVOKED) != 0;
+  }
+
+  /** Why it was taken back, when it is over; null when its holder gave it back. */
+  @Nullable String takenBackBecause() {
+    if (!takenBack) {
+      return null;
+    }
+    String why = revokedBecause;
+    while (why == null) { // about to be said
+      Thread.onSpinWait();
+      why = revokedBecause;
+    }
+    return why;
   }
 
   /** What is going on; 0 when nothing is, or the connection is home. */

@@ -11,6 +11,7 @@ import io.fairlead.kernel.page.PageRequest;
 import io.fairlead.pool.core.Harness.Asked;
 import io.fairlead.pool.core.Harness.Settings;
 import io.fairlead.traffic.pool.AcquireRequest;
+import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.LeaksView.LeakView;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.WaiterView;
@@ -215,6 +216,86 @@ public class LeaksTest {
     h.settle();
     assertEquals("reclaimed", only(h).state());
     assertEquals(1, h.stats().leaksDetected());
+  }
+
+  @Test
+  public void oneThatIsKilledIsNotSaidToHaveComeHome() {
+    Harness h = harness(false, false);
+    Loan loan = h.take();
+    h.advance(Duration.ofSeconds(12));
+    h.pool.kill(loan.connectionId());
+    h.settle();
+    loan.release();
+    assertEquals("reclaimed", only(h).state());
+  }
+
+  @Test
+  public void oneThatIsKilledWhileItWorksIsReclaimedFromThenOn() {
+    Harness h = harness(false, false);
+    Loan loan = h.take();
+    h.advance(Duration.ofSeconds(12));
+    assertThrows(
+        ServerException.class,
+        () ->
+            loan.run(
+                "SELECT sleep()",
+                c -> {
+                  h.pool.kill(loan.connectionId());
+                  assertEquals("reclaimed", only(h).state());
+                  throw new ServerException("cancelled", "57014", false, null);
+                }));
+    loan.release();
+    h.settle();
+    assertEquals("reclaimed", only(h).state());
+  }
+
+  @Test
+  public void oneThatADrainsDeadlineTakesIsReclaimed() {
+    Harness h = harness(false, false);
+    h.take();
+    h.advance(Duration.ofSeconds(12));
+    h.pool.drain(new DrainRequest(false, Duration.ofSeconds(1)));
+    h.advance(Duration.ofSeconds(2));
+    assertEquals("drained", h.pool.state());
+    assertEquals("reclaimed", only(h).state());
+  }
+
+  @Test
+  public void oneThatATimeoutTakesIsReclaimed() throws ServerException {
+    Harness h =
+        new Harness(
+            s ->
+                s.size(1, 1, 1)
+                    .timeouts(0, 20, 0)
+                    .life(Lives.leaks(Duration.ofSeconds(10), false, false)));
+    Loan loan = h.take();
+    loan.underTimeouts();
+    h.server.opened.get(0).transaction = true;
+    Lives.work(loan);
+    h.advance(Duration.ofSeconds(12));
+    assertEquals("out", only(h).state());
+    h.advance(Duration.ofSeconds(12));
+    assertEquals("reclaimed", only(h).state());
+  }
+
+  @Test
+  public void theLogSaysWhyOneWasTakenBackAndHowAnotherCameHome() {
+    Harness h = harness(false, false);
+    Lease killed = (Lease) h.take();
+    Lease home = (Lease) h.take();
+    Leak first = new Leak(killed, h.time.nanos(), h.time.nanos());
+    Leak second = new Leak(home, h.time.nanos(), h.time.nanos());
+    h.advance(Duration.ofMillis(3_800));
+    h.pool.kill(killed.connectionId());
+    home.release();
+    h.pool.kill(home.connectionId());
+    first.ended(h.time.nanos());
+    second.ended(h.time.nanos());
+    assertEquals(
+        "connection " + killed.connectionId() + ": was taken back: was killed, after 3.8 s",
+        first.toString());
+    assertEquals(
+        "connection " + home.connectionId() + ": came home after 3.8 s", second.toString());
   }
 
   @Test

@@ -22,7 +22,7 @@ public record LeaksView(List<LeakView> detectedLeaks, long totalLeaks) {
    * @param thread the borrower's, where it is known
    * @param stack where it was borrowed ({@code capture stack}), else where the borrower's thread
    *     was when the leak was found; null where neither is known
-   * @param state out, returned or reclaimed
+   * @param state out, returned by its borrower, or reclaimed: taken back from it, whatever for
    */
   public record LeakView(
       long connectionId,
