@@ -83,6 +83,7 @@ final class PoolViews {
         0,
         0,
         0,
+        0,
         1,
         0,
         0,

@@ -106,6 +106,7 @@ final class Samples {
         acquired,
         0,
         0,
+        0,
         1,
         0,
         0,

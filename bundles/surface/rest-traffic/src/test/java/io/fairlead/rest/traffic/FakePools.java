@@ -128,6 +128,7 @@ public final class FakePools implements Pools {
         9,
         10,
         11,
+        21,
         0.5,
         12,
         13,

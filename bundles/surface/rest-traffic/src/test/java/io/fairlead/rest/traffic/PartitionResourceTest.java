@@ -84,7 +84,8 @@ public class PartitionResourceTest extends TrafficTest {
     assertFields(
         get(QUEUE + "/stats"),
         ("current_size total_enqueued total_dequeued average_wait_time_ms max_wait_time_ms p50 p95"
-                + " p99 timeouts cancelled refused boosted_count deadlocks_detected last_deadlock")
+                + " p99 timeouts cancelled refused moved boosted_count deadlocks_detected"
+                + " last_deadlock")
             .split(" "));
     JsonNode cleared = json(server.call("POST", QUEUE + "/clear", "{\"priority\": \"low\"}"), 200);
     assertEquals(7, cleared.get("cleared").asInt());

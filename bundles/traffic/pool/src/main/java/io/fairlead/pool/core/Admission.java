@@ -19,6 +19,15 @@ final class Admission {
 
   /** Queues somebody up; null when that was done, else why not. */
   @Nullable FairleadException enqueue(Waiter waiter) {
+    FairleadException refusal = queueUp(waiter);
+    if (refusal != null) {
+      pool.meter.refused();
+    }
+    return refusal;
+  }
+
+  /** As {@link #enqueue}, and a refusal is not counted. */
+  private @Nullable FairleadException queueUp(Waiter waiter) {
     FairleadException refusal = null;
     boolean again = true;
     while (again) {
@@ -40,9 +49,7 @@ final class Admission {
         pool.lock.unlock();
       }
     }
-    if (refusal != null) {
-      pool.meter.refused();
-    } else {
+    if (refusal == null) {
       pool.queueMeter.enqueued();
       pool.deadlocks.waits(waiter);
     }
@@ -118,23 +125,27 @@ final class Admission {
 
   /**
    * Takes in somebody who has left another pool's queue: behind those who wait, with the rest of
-   * his time. Who cannot wait here is told why not.
+   * his time. Who cannot wait here is told why not, and is the other pool's to count.
+   *
+   * @return whether he was taken in: all that becomes of him then counts here
    */
-  void takeIn(Waiter waiter) {
+  boolean takeIn(Waiter waiter) {
     waiter.pool = pool;
     waiter.priority = Priority.NORMAL; // until it is known where it belongs here
     FairleadException refusal;
     try {
-      refusal = enqueue(waiter);
+      refusal = queueUp(waiter);
     } catch (RuntimeException e) { // a router's
-      waiter.failed(Messages.notMoved(pool, e));
-      return;
+      refusal = Messages.notMoved(pool, e);
     }
     if (refusal != null) {
       waiter.failed(refusal);
-    } else if (waiter.leaving && cancelled(waiter)) {
+      return false;
+    }
+    if (waiter.leaving && cancelled(waiter)) {
       waiter.failed(Messages.left(pool));
     }
+    return true;
   }
 
   /** Partitions are others: who waits already waits where it belongs now. */

@@ -86,7 +86,7 @@ final class Meter {
     cancelled.increment();
   }
 
-  /** Somebody waits for another pool from now on. */
+  /** Another pool has taken in somebody who waited. */
   void moved() {
     moved.increment();
   }
@@ -133,6 +133,10 @@ final class Meter {
 
   long cancellations() {
     return cancelled.sum();
+  }
+
+  long moves() {
+    return moved.sum();
   }
 
   long refusals() {
@@ -206,6 +210,7 @@ final class Meter {
         borrows + failures + cancelled.sum() + moved.sum() + waiting,
         failures,
         timeouts.sum(),
+        moved.sum(),
         borrows + failures == 0 ? 1 : (double) borrows / (borrows + failures),
         validationFailures.sum(),
         creationFailures.sum(),

@@ -68,6 +68,7 @@ final class QueueMeter {
         pool.meter.cancellations(),
         pool.meter.refusals(),
         cleared.sum(),
+        pool.meter.moves(),
         raised,
         deadlocks.sum(),
         lastDeadlock);

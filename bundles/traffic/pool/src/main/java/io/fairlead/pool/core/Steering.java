@@ -145,8 +145,11 @@ final class Steering {
     List<Waiter> byArrival = new ArrayList<>(waiters);
     byArrival.sort(Comparator.comparingLong(waiter -> waiter.number));
     for (Waiter waiter : byArrival) {
-      pool.meter.moved();
-      to.admission.takeIn(waiter);
+      if (to.admission.takeIn(waiter)) {
+        pool.meter.moved();
+      } else {
+        pool.meter.refused(); // it never was in the other one's queue
+      }
     }
   }
 

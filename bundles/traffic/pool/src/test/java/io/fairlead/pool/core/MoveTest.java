@@ -12,6 +12,7 @@ import io.fairlead.traffic.pool.AcquireRequest;
 import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.DrainRequest.OnWaiters;
 import io.fairlead.traffic.pool.Loan;
+import io.fairlead.traffic.pool.WaitQueueStats;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
 import java.util.Optional;
@@ -94,6 +95,26 @@ public class MoveTest {
     }
     assertTrue(asked[3].failure.getMessage().contains("max_wait_queue is 3"));
     assertNotNull(asked[4].failure);
+    assertEquals("only whom it took", 3, from.stats().moved());
+    assertAddsUp(from, 5);
+    assertAddsUp(to, 3);
+    assertEquals("an error is one pool's", 2, from.stats().acquireFailures());
+    assertEquals(0, to.stats().acquireFailures());
+  }
+
+  /** Nobody who came into the queue vanishes from the numbers. */
+  private static void assertAddsUp(Harness h, int enqueued) {
+    WaitQueueStats stats = h.pool.queueStats();
+    assertEquals(stats.toString(), enqueued, stats.totalEnqueued());
+    assertEquals(
+        stats.toString(),
+        enqueued,
+        stats.currentSize()
+            + stats.totalDequeued()
+            + stats.timeouts()
+            + stats.cancelled()
+            + stats.refused()
+            + stats.moved());
   }
 
   @Test
@@ -102,6 +123,8 @@ public class MoveTest {
     to.pool.drain(new DrainRequest(false, Duration.ofSeconds(1)));
     move();
     assertTrue(asked.failure instanceof Unavailable);
+    assertAddsUp(from, 1);
+    assertEquals(0, from.stats().moved());
   }
 
   @Test
@@ -117,6 +140,9 @@ public class MoveTest {
     move();
     assertTrue(asked.acquisition.cancel());
     to.assertNumbers(1, 0, 0);
+    assertAddsUp(from, 1);
+    assertAddsUp(to, 1);
+    assertEquals(1, to.pool.queueStats().cancelled());
     others.release();
     to.settle();
     to.assertNumbers(0, 1, 0);

@@ -76,6 +76,11 @@ public final class PoolMetrics {
             pools,
             PoolStats::acquireTimeouts),
         counter(
+            "moved",
+            "Requests that another pool took in when this one drained.",
+            pools,
+            PoolStats::moved),
+        counter(
             "validation_failures",
             "Connections that were found to be broken.",
             pools,

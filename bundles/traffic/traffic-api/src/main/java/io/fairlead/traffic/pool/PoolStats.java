@@ -6,6 +6,8 @@ import java.util.List;
 /**
  * A pool's numbers since it was made; counters survive changes of settings. Times in milliseconds.
  *
+ * @param moved who waited and was taken in by another pool when this one drained; that one counts
+ *     how it ended
  * @param totalRecycled connections that were made ready again and kept
  * @param totalReplaced connections that were closed for others to take their place
  * @param leaksDetected loans that were out for longer than the leak threshold
@@ -28,6 +30,7 @@ public record PoolStats(
     long acquireAttempts,
     long acquireFailures,
     long acquireTimeouts,
+    long moved,
     double successRate,
     long validationFailures,
     long creationFailures,

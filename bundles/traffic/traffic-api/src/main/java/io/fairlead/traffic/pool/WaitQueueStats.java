@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * had to wait and were granted.
  *
  * @param totalDequeued granted after a wait
- * @param refused turned away: the queue was full, it was cleared, the pool closed, a deadlock
+ * @param refused turned away: the queue was full, it was cleared, the pool closed, a deadlock, or
+ *     the pool to move to did not take it
+ * @param moved taken in by another pool, which counts what becomes of them, when this one drained
  * @param boostedCount levels by which long waiters were raised
  */
 public record WaitQueueStats(
@@ -27,6 +29,7 @@ public record WaitQueueStats(
     long cancelled,
     long refused,
     long cleared,
+    long moved,
     long boostedCount,
     long deadlocksDetected,
     @Nullable Deadlock lastDeadlock) {

@@ -140,7 +140,7 @@ public final class FakePartitions implements PoolPartitions, WaitQueues {
   public WaitQueueStats stats(String pool) {
     Page<Integer> none = new PageRequest(1, 1).of(List.of());
     return new WaitQueueStats(
-        pool, none.page(), 1_000, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null);
+        pool, none.page(), 1_000, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null);
   }
 
   @Override
