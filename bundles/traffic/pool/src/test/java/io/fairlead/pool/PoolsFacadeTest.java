@@ -21,6 +21,7 @@ import io.fairlead.traffic.pool.ConnectionFilter;
 import io.fairlead.traffic.pool.ConnectionView;
 import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.Loan;
+import io.fairlead.traffic.pool.PoolMetrics;
 import io.fairlead.traffic.pool.PoolView;
 import io.fairlead.traffic.pool.Pools;
 import io.fairlead.traffic.pool.Pools.Changed;
@@ -310,8 +311,19 @@ public class PoolsFacadeTest {
     pools.drain("orders", DrainRequest.of(Map.of("on_waiters", "move", "to", "stock")));
     Loan loan = waiting.get(20, TimeUnit.SECONDS);
     assertEquals("stock", pools.connection(loan.connectionId()).orElseThrow().poolId());
+    assertEquals(1, moved("orders"), 0);
+    assertEquals(0, moved("stock"), 0);
     loan.release();
     assertEquals("drained", pools.find("orders").orElseThrow().state());
+  }
+
+  /** As Prometheus reads it. */
+  private double moved(String pool) {
+    PoolView view = pools.find(pool).orElseThrow();
+    return PoolMetrics.of(List.of(new PoolMetrics.Reading(view, pools.stats(pool)))).stream()
+        .filter(metric -> metric.name().equals("fairlead_pool_moved_total"))
+        .mapToDouble(metric -> metric.points().get(0).value())
+        .sum();
   }
 
   /** What is wrong with moving those who wait for orders there; nothing is done then. */

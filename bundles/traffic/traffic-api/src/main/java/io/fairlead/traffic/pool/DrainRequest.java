@@ -50,8 +50,8 @@ public record DrainRequest(OnWaiters onWaiters, Optional<String> to, Duration de
                   Type.TEXT,
                   null,
                   value -> ConfigId.isName(String.valueOf(value)) ? null : "a pool's name",
-                  "The pool that they are moved to, with on_waiters: move: a running one with the same"
-                      + " driver, url and mode."),
+                  "The pool that they are moved to, with on_waiters: move: a running one with"
+                      + " the same driver, url and mode."),
               Setting.hot(
                   "deadline_secs",
                   Type.INTEGER,
