@@ -5,6 +5,7 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.service.cm.ManagedServiceFactory;
@@ -44,6 +45,9 @@ public abstract class ConfiguredResources implements ManagedServiceFactory {
   private final SettingsSchema schema;
   private final Map<String, Map<String, String>> running = new HashMap<>();
 
+  /** Whose file is not in force, and why. */
+  private final Map<String, String> refusals = new ConcurrentHashMap<>();
+
   /**
    * @param schema what the hooks read the settings with; settings that a file has by a former name
    *     are told in the log, and the audit knows by it what is secret
@@ -80,9 +84,15 @@ public abstract class ConfiguredResources implements ManagedServiceFactory {
       return;
     }
     ConfigId id = ConfigId.of(factoryPid, name);
-    Optional<Map<String, String>> settings = Dictionaries.settingsOf(store, id, properties);
+    take(id, Dictionaries.settingsOf(store, id, properties));
+  }
+
+  private void take(ConfigId id, Optional<Map<String, String>> settings) {
+    String name = id.name();
     if (settings.isEmpty()) {
       startWithLastGood(id, null);
+      refusals.put(
+          name, store.state(id).flatMap(ConfigState::failure).orElse("its file cannot be read"));
       return;
     }
     try {
@@ -93,10 +103,32 @@ public abstract class ConfiguredResources implements ManagedServiceFactory {
       if (!Dictionaries.knownFailure(store, id, reason)) {
         LOG.warn("{}: refused: {}", id.fileName(), reason);
       }
+      refusals.put(name, reason);
       store.refused(id, settings.get(), reason);
       return;
     }
+    refusals.remove(name);
     store.applied(id, settings.get());
+  }
+
+  /**
+   * Offers the settings again that were refused: what they lacked may be there now. On any thread
+   * that holds no lock which a hook may want.
+   */
+  public final void offerRefused() {
+    refusals.keySet().forEach(name -> offer(ConfigId.of(factoryPid, name)));
+  }
+
+  private synchronized void offer(ConfigId id) {
+    Optional<Map<String, String>> inFile = store.get(id).map(StoredConfig::settings);
+    if (inFile.isPresent() && refusals.containsKey(id.name())) {
+      take(id, inFile);
+    }
+  }
+
+  /** The names of those whose file is not in force, with the reason; from memory. */
+  protected final Map<String, String> refusals() {
+    return Map.copyOf(refusals);
   }
 
   @Override
@@ -104,8 +136,11 @@ public abstract class ConfiguredResources implements ManagedServiceFactory {
     String name = nameOf(pid);
     // A file that is there again (or was only replaced, not removed) is a resource that is to live
     // on.
-    if (running.containsKey(name) && !Dictionaries.hasFile(store, ConfigId.of(factoryPid, name))) {
-      running.remove(name);
+    if (!ConfigId.isName(name) || Dictionaries.hasFile(store, ConfigId.of(factoryPid, name))) {
+      return;
+    }
+    refusals.remove(name);
+    if (running.remove(name) != null) {
       delete(name);
     }
   }

@@ -101,6 +101,33 @@ public class ConfiguredResourcesTest {
   }
 
   @Test
+  public void whatWasRefusedIsOfferedAgainAndNothingElse() {
+    byHand("max = 0\n");
+    pools.updated("io.fairlead.pool~main", WHATEVER);
+    pools.offerRefused();
+    assertEquals(List.of(), pools.calls);
+    assertEquals(Map.of("main", "max: 0 (expected: >= 1)"), pools.refusals());
+    pools.smallest = 0;
+    pools.offerRefused();
+    pools.offerRefused();
+    assertEquals(List.of("create main {max=0}"), pools.calls);
+    assertTrue(store.state(MAIN).orElseThrow().applied());
+    assertEquals(Map.of(), pools.refusals());
+  }
+
+  @Test
+  public void whatWasRefusedAndIsGoneIsNotOffered() {
+    byHand("max = 0\n");
+    pools.updated("io.fairlead.pool~main", WHATEVER);
+    files.removeByHand(FILE);
+    pools.smallest = 0;
+    pools.offerRefused();
+    assertEquals(List.of(), pools.calls);
+    pools.deleted("io.fairlead.pool~main");
+    assertEquals(Map.of(), pools.refusals());
+  }
+
+  @Test
   public void aResourceEndsWithItsFileAndNotBefore() {
     byHand("max = 5\n");
     pools.updated("io.fairlead.pool~main", WHATEVER);
@@ -193,6 +220,7 @@ public class ConfiguredResourcesTest {
 
   private static final class Pools extends ConfiguredResources {
     final List<String> calls = new ArrayList<>();
+    int smallest = 1;
 
     Pools(ConfigStore store) {
       super(store, PID, SCHEMA);
@@ -200,7 +228,9 @@ public class ConfiguredResourcesTest {
 
     @Override
     protected void create(String name, Map<String, String> settings) {
-      checkMax(settings);
+      if (smallest > 0) {
+        checkMax(settings);
+      }
       calls.add("create " + name + " " + new TreeMap<>(settings));
     }
 
