@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The budgets that pools are in, and whether what is to be stored of pools and budgets fits
@@ -26,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class BudgetDirectory {
 
   static final String PID = "io.fairlead.pool.budget";
+
+  private static final Logger LOG = LoggerFactory.getLogger(BudgetDirectory.class);
+
+  private static final String GONE =
+      "its file is gone; it lives on while pools are in it, until the next start";
 
   private final ConfigStore store;
 
@@ -56,6 +63,7 @@ final class BudgetDirectory {
     Optional<Integer> max =
         store
             .get(id)
+            .filter(config -> fault(name, config.settings()).isEmpty())
             .flatMap(BudgetDirectory::max)
             .or(() -> store.lastGood(id).flatMap(BudgetDirectory::max));
     if (max.isEmpty()) {
@@ -84,11 +92,13 @@ final class BudgetDirectory {
   }
 
   /**
-   * There is one with this maximum from now on.
+   * There is one with these settings from now on.
    *
-   * @throws Invalid when it would not hold the minima of its pools
+   * @throws Invalid when it would not hold the minima of its pools, those too that did not join yet
    */
-  void put(String name, int max) {
+  void put(String name, Map<String, String> settings) {
+    int max = BudgetSchema.max(settings);
+    check(fault(name, settings));
     Budget budget;
     synchronized (budgets) {
       budget = budgets.computeIfAbsent(name, n -> new Budget(n, max));
@@ -102,7 +112,16 @@ final class BudgetDirectory {
     synchronized (budgets) {
       removed.add(name);
     }
-    all();
+    if (all().containsKey(name)) {
+      LOG.warn("budget {}: {}", name, GONE);
+    }
+  }
+
+  /** Whether it only lives on, and how that is said. */
+  Optional<String> gone(String name) {
+    synchronized (budgets) {
+      return removed.contains(name) ? Optional.of(GONE) : Optional.empty();
+    }
   }
 
   /** Stores a pool's settings if its budget has room for its minimum. */
@@ -161,6 +180,69 @@ final class BudgetDirectory {
     }
   }
 
+  /**
+   * Why a pool cannot begin with these settings that somebody changed while it was down: they would
+   * take what other pools of the budget ran with. Its own last good ones it always may try.
+   *
+   * @throws Invalid when it is so
+   */
+  void checkStart(String name, Map<String, String> settings) {
+    SettingsValues values = PoolSchema.values(settings);
+    Optional<String> named = values.optionalText(BudgetFields.BUDGET);
+    Budget budget = named.map(this::find).orElse(null);
+    if (budget == null || !differsFromLastGood(ConfigId.of(PoolsFacade.PID, name), settings)) {
+      return;
+    }
+    List<Reserve> others = new ArrayList<>(proven(budget.name()));
+    others.removeIf(r -> r.pool().equals(name));
+    check(
+        BudgetRules.minimumFault(
+            budget.name(), budget.numbers().max(), values.integer("min_connections"), others));
+  }
+
+  /**
+   * Why a budget cannot begin with these settings: pools that ran in it, and may not have joined
+   * yet, would not fit any more. Its own last good ones it always may try.
+   */
+  private Optional<Fault> fault(String name, Map<String, String> settings) {
+    return differsFromLastGood(ConfigId.of(PID, name), settings)
+        ? BudgetRules.maximumFault(BudgetSchema.max(settings), proven(name))
+        : Optional.empty();
+  }
+
+  private boolean differsFromLastGood(ConfigId id, Map<String, String> settings) {
+    return store.lastGood(id).filter(good -> !good.settings().equals(settings)).isPresent();
+  }
+
+  /**
+   * What the pools of a budget need at least of those that ran in it: they may begin with what
+   * stands in their files, or with what they ran with. One that never ran has no claim yet.
+   */
+  private List<Reserve> proven(String budget) {
+    List<Reserve> proven = new ArrayList<>();
+    for (StoredConfig pool : store.list(PoolsFacade.PID)) {
+      store
+          .lastGood(pool.id())
+          .flatMap(good -> minimum(good, budget))
+          .map(min -> Math.min(min, minimum(pool, budget).orElse(min)))
+          .ifPresent(min -> proven.add(new Reserve(pool.id().name(), min)));
+    }
+    return proven;
+  }
+
+  /** What a pool with these settings keeps of a budget; empty when it is not in it. */
+  private static Optional<Integer> minimum(StoredConfig pool, String budget) {
+    try {
+      SettingsValues values = PoolSchema.values(pool.settings());
+      return values
+          .optionalText(BudgetFields.BUDGET)
+          .filter(budget::equals)
+          .map(b -> values.integer("min_connections"));
+    } catch (Invalid e) {
+      return Optional.empty(); // what is not right is not what it runs with
+    }
+  }
+
   private static void check(Optional<Fault> fault) {
     if (fault.isPresent()) {
       throw new Invalid(List.of(fault.get()));
@@ -171,14 +253,7 @@ final class BudgetDirectory {
   private List<Reserve> reserves(String budget) {
     List<Reserve> reserves = new ArrayList<>();
     for (StoredConfig pool : store.list(PoolsFacade.PID)) {
-      try {
-        SettingsValues values = PoolSchema.values(pool.settings());
-        if (values.optionalText(BudgetFields.BUDGET).equals(Optional.of(budget))) {
-          reserves.add(new Reserve(pool.id().name(), values.integer("min_connections")));
-        }
-      } catch (Invalid e) {
-        continue; // its file is not right: it counts with what it runs with, when that is applied
-      }
+      minimum(pool, budget).ifPresent(min -> reserves.add(new Reserve(pool.id().name(), min)));
     }
     return reserves;
   }

@@ -32,6 +32,11 @@ final class BudgetSchema {
 
   private BudgetSchema() {}
 
+  /** As it stands in a file. */
+  static Map<String, String> stored(int max) {
+    return Map.of(MAX, String.valueOf(max));
+  }
+
   static int max(Map<String, String> stored) {
     return SCHEMA.read(stored).integer(MAX);
   }

@@ -74,7 +74,7 @@ final class BudgetsFacade implements PoolBudgets {
               numbers.members().stream().map(this::member).toList(),
               inFile.map(StoredConfig::revision).orElse(""),
               state.map(ConfigState::applied).orElse(false),
-              state.flatMap(ConfigState::failure).orElse(null));
+              state.flatMap(ConfigState::failure).or(() -> budgets.gone(name)).orElse(null));
         });
   }
 
@@ -123,20 +123,51 @@ final class BudgetsFacade implements PoolBudgets {
     for (int attempt = 1; ; attempt++) {
       Optional<StoredConfig> inFile = store.get(id);
       Map<String, String> before =
-          inFile.or(() -> store.lastGood(id)).map(StoredConfig::settings).orElse(Map.of());
+          inFile
+              .or(() -> store.lastGood(id))
+              .map(StoredConfig::settings)
+              .orElseGet(() -> running(name));
       Map<String, String> after = merged(before, patch, new ArrayList<>());
+      boolean gone = store.state(id).flatMap(BudgetsFacade::file).isEmpty();
       try {
         return changed(
             budgets.storeBudget(
                 name,
                 BudgetSchema.max(after),
-                () -> store.put(id, after, ifMatch.or(() -> inFile.map(StoredConfig::revision)))));
+                () ->
+                    gone
+                        ? again(id, after, ifMatch)
+                        : store.put(
+                            id, after, ifMatch.or(() -> inFile.map(StoredConfig::revision)))));
       } catch (Stale e) {
         if (ifMatch.isPresent() || attempt == TRIES) {
           throw e;
         }
         // Somebody else was quicker: lay the patch over what that one made of it.
       }
+    }
+  }
+
+  /** Something when there is a file, readable or not. */
+  private static Optional<String> file(ConfigState state) {
+    return state.fileRevision().or(state::failure);
+  }
+
+  /** What a budget has whose file is gone. */
+  private Map<String, String> running(String name) {
+    Budget budget = budgets.all().get(name);
+    return budget == null ? Map.of() : BudgetSchema.stored(budget.numbers().max());
+  }
+
+  /** Stores one whose file is gone: it has no revision that somebody could have built on. */
+  private StoredConfig again(ConfigId id, Map<String, String> settings, Optional<String> ifMatch) {
+    if (ifMatch.isPresent()) {
+      throw new Stale(id.fullPid() + ": its file is gone since that revision");
+    }
+    try {
+      return store.create(id, settings);
+    } catch (Conflict e) {
+      throw new Stale(e.getMessage());
     }
   }
 
@@ -174,7 +205,7 @@ final class BudgetsFacade implements PoolBudgets {
   private ConfigId existing(String name) {
     if (ConfigId.isName(name)) {
       ConfigId id = ConfigId.of(BudgetDirectory.PID, name);
-      if (store.state(id).isPresent()) {
+      if (store.state(id).isPresent() || budgets.all().containsKey(name)) {
         return id;
       }
     }

@@ -8,20 +8,23 @@ import java.util.Map;
 final class BudgetsOwner extends ConfiguredResources {
 
   private final BudgetDirectory directory;
+  private final Offers offers;
 
-  BudgetsOwner(ConfigStore store, BudgetDirectory directory) {
+  BudgetsOwner(ConfigStore store, BudgetDirectory directory, Offers offers) {
     super(store, BudgetDirectory.PID, BudgetSchema.SCHEMA);
     this.directory = directory;
+    this.offers = offers;
   }
 
   @Override
   protected void create(String name, Map<String, String> settings) {
-    directory.put(name, BudgetSchema.max(settings));
+    update(name, settings);
   }
 
   @Override
   protected void update(String name, Map<String, String> settings) {
-    directory.put(name, BudgetSchema.max(settings));
+    directory.put(name, settings);
+    offers.soon();
   }
 
   @Override

@@ -39,6 +39,7 @@ final class PoolDirectory {
   private static final long DRIVER_WAITS_MS = 4_000;
 
   private final PoolEnvironment environment;
+  private final BudgetDirectory budgets;
   private final PoolModes modes;
   private final BiConsumer<String, String> changes;
   private final Sources sources = new Sources();
@@ -47,8 +48,13 @@ final class PoolDirectory {
   /**
    * @param changes told a pool's name and what has become of it: created, changed, removed
    */
-  PoolDirectory(PoolEnvironment environment, PoolModes modes, BiConsumer<String, String> changes) {
+  PoolDirectory(
+      PoolEnvironment environment,
+      BudgetDirectory budgets,
+      PoolModes modes,
+      BiConsumer<String, String> changes) {
     this.environment = environment;
+    this.budgets = budgets;
     this.modes = modes;
     this.changes = changes;
   }
@@ -68,6 +74,7 @@ final class PoolDirectory {
 
   synchronized RunningPool create(String name, Map<String, String> stored) {
     SettingsValues values = PoolSchema.values(stored);
+    budgets.checkStart(name, stored);
     ConnectionSource source = sources.find(values.text("driver"));
     Pool pool =
         new Pool(name, PoolSchema.settings(name, stored), modes.of(name), source, environment);

@@ -50,9 +50,10 @@ final class PoolViews {
         running.dataSource());
   }
 
-  /** Of a pool whose settings are stored and that does not run with any yet. */
+  /** Of a pool whose settings are stored and that does not run: not yet, or they are refused. */
   Optional<PoolView> of(StoredConfig config) {
     String name = config.id().name();
+    boolean refused = store.state(config.id()).flatMap(ConfigState::failure).isPresent();
     return values(config)
         .map(
             values ->
@@ -60,8 +61,8 @@ final class PoolViews {
                     config.id(),
                     values,
                     config.revision(),
-                    "running",
-                    "closed",
+                    refused ? "refused" : "starting",
+                    refused ? "open" : "closed",
                     nothing(name),
                     null,
                     null,

@@ -79,6 +79,8 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
   private final CoarseClock clock = new CoarseClock("fairlead-pool-clock-1");
   private final Workers trialThreads =
       new Workers("fairlead-pool-trial", () -> Trials.AT_ONCE, THREADS_IDLE);
+  private final Workers offerThread = new Workers("fairlead-pool-offer", () -> 1, THREADS_IDLE);
+  private final Offers offers = new Offers(offerThread::execute);
   private final PoolDirectory directory;
   private final Routers routers = new Routers();
   private final List<ServiceRegistration<?>> facades;
@@ -123,8 +125,11 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
                 routers::find,
                 new WaitGraph(),
                 budgets::find),
+            budgets,
             modes,
-            listener::changed);
+            offers.after(listener::changed));
+    BudgetsOwner budgetsOwner = new BudgetsOwner(store, budgets, offers);
+    offers.to(List.of(budgetsOwner, this));
     Pools pools =
         new PoolsFacade(
             store,
@@ -138,7 +143,7 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
             context.registerService(Pools.class, pools, null),
             context.registerService(
                 ManagedServiceFactory.class,
-                new BudgetsOwner(store, budgets),
+                budgetsOwner,
                 new Hashtable<>(Map.of(Constants.SERVICE_PID, BudgetDirectory.PID))),
             context.registerService(
                 PoolBudgets.class, new BudgetsFacade(store, budgets, directory), null),
@@ -147,7 +152,12 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
             context.registerService(WaitQueues.class, new QueuesFacade(directory), null),
             context.registerService(
                 PoolLifecycles.class, new LifecyclesFacade(pools, directory), null),
-            context.registerService(PoolLeaks.class, new LeaksFacade(directory), null));
+            context.registerService(PoolLeaks.class, new LeaksFacade(directory), null),
+            context.registerService(
+                HealthCheck.class,
+                new RefusedPoolsHealth(
+                    this::refusals, pool -> directory.find(pool).isPresent(), this::listenersOf),
+                null));
   }
 
   private List<String> listenersOf(String pool) {
@@ -268,6 +278,7 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
 
   @Deactivate
   void close() {
+    offers.close();
     facades.forEach(ServiceRegistration::unregister);
     lending.values().forEach(ServiceRegistration::unregister);
     lending.clear();
@@ -275,6 +286,7 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
     checks.clear();
     directory.closeAll(WHEN_STOPPED);
     trialThreads.close();
+    offerThread.close();
     clock.close();
     timer.close();
   }

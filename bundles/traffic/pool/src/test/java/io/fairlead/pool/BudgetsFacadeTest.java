@@ -14,6 +14,7 @@ import io.fairlead.kernel.error.Stale;
 import io.fairlead.traffic.pool.BudgetView;
 import io.fairlead.traffic.pool.PoolView;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -239,5 +240,151 @@ public class BudgetsFacadeTest {
     assertEquals(2, stage.pools.list().size());
     assertEquals(4, budgets.find("db1").orElseThrow().guaranteed());
     assertTrue(stage.pools.list().stream().allMatch(PoolView::applied));
+  }
+
+  private BudgetView db1() {
+    return budgets.find("db1").orElseThrow();
+  }
+
+  private PoolView seen(String pool) {
+    return stage.pools.find(pool).orElseThrow();
+  }
+
+  private Path file(String name) {
+    return stage.folder.resolve("etc/io.fairlead." + name + ".cfg");
+  }
+
+  @Test
+  public void aHandEditThatWasRefusedIsRefusedAtTheNextStartTooAndAllPoolsComeUp()
+      throws Exception {
+    budget(6);
+    pool("orders", 2, 1);
+    pool("stock", 1, 1);
+    stage.editBudgetByHand("db1", "max_connections = 1\n");
+    String refused = db1().configError();
+    restart();
+    assertEquals(refused, db1().configError());
+    assertFalse(db1().applied());
+    assertEquals(3, db1().guaranteed());
+    assertTrue(
+        stage.pools.list().toString(), stage.pools.list().stream().allMatch(PoolView::applied));
+    stage.editBudgetByHand("db1", "max_connections = 3\n");
+    assertTrue(db1().applied());
+  }
+
+  @Test
+  public void filesThatFitTogetherAreTakenThoughEditedWhileTheServerWasDown() throws Exception {
+    budget(6);
+    pool("orders", 2, 1);
+    pool("stock", 2, 1);
+    stage.close();
+    Files.writeString(file("pool.budget-db1"), "max_connections = 2\n");
+    for (String name : List.of("orders", "stock")) {
+      String before = Files.readString(file("pool-" + name));
+      Files.writeString(
+          file("pool-" + name),
+          before.replaceAll("(min|initial)_connections *= *2", "$1_connections = 1"));
+    }
+    start();
+    assertTrue(db1().applied());
+    assertEquals(2, db1().guaranteed());
+    assertEquals(2, db1().maxConnections());
+  }
+
+  @Test
+  public void aMinimumThatWasRefusedTakesNothingFromOthersAtTheNextStart() throws Exception {
+    budget(6);
+    pool("orders", 2, 1);
+    pool("stock", 1, 1);
+    String before = Files.readString(file("pool-orders"));
+    stage.editByHand(
+        "orders", before.replaceAll("(min|initial)_connections *= *2", "$1_connections = 6"));
+    assertFalse(seen("orders").applied());
+    restart();
+    assertTrue(seen("stock").applied());
+    assertEquals("running", seen("orders").state());
+    assertEquals(3, db1().guaranteed());
+    assertTrue(seen("orders").configError(), seen("orders").configError().contains("<= 5"));
+    stage.editByHand("orders", before);
+    assertTrue(seen("orders").applied());
+  }
+
+  @Test
+  public void poolsWhoseBudgetComesBackComeUp() throws Exception {
+    budget(6);
+    pool("orders", 2, 1);
+    pool("stock", 1, 1);
+    stage.close();
+    Files.delete(file("pool.budget-db1"));
+    start();
+    assertEquals(List.of(), budgets.list());
+    assertEquals("refused", seen("orders").state());
+    budget(6);
+    stage.settle();
+    assertTrue(stage.pools.list().stream().allMatch(PoolView::applied));
+    assertEquals("running", seen("orders").state());
+    assertEquals(3, db1().guaranteed());
+  }
+
+  @Test
+  public void aPoolThatNamedABudgetTooEarlyIsInItWhenItIsMade() throws Exception {
+    stage.pools.create(Stage.small("orders"));
+    stage.settle();
+    String before = Files.readString(file("pool-orders"));
+    stage.editByHand("orders", before + "budget = db1\n");
+    assertFalse(seen("orders").applied());
+    budget(2);
+    stage.settle();
+    assertTrue(seen("orders").applied());
+    assertEquals(List.of("orders"), db1().members().stream().map(BudgetView.Member::pool).toList());
+  }
+
+  @Test
+  public void whatFoundNoRoomIsTakenWhenThereIsSome() throws Exception {
+    budget(3);
+    pool("orders", 2, 1);
+    pool("stock", 1, 1);
+    String orders = Files.readString(file("pool-orders"));
+    stage.editByHand("late", orders.replace("jdbc:fake:orders", "jdbc:fake:late"));
+    assertEquals("refused", seen("late").state());
+    stage.pools.delete("orders", ANY);
+    Stage.await("orders is gone", () -> stage.pools.find("orders").isEmpty());
+    Stage.await("late has its room", () -> seen("late").applied());
+    stage.editBudgetByHand("db1", "max_connections = 1\n");
+    assertFalse("3 are kept", db1().applied());
+    stage.pools.delete("late", ANY);
+    Stage.await("the budget may be smaller", () -> db1().applied());
+    assertEquals(1, db1().maxConnections());
+  }
+
+  @Test
+  public void aBudgetWhoseFileIsGoneSaysSoAndIsStoredAgainByAChange() throws Exception {
+    BudgetView made = budget(4);
+    pool("orders", 1, 1);
+    stage.removeBudgetByHand("db1");
+    BudgetView gone = db1();
+    assertEquals(
+        "its file is gone; it lives on while pools are in it, until the next start",
+        gone.configError());
+    assertFalse(gone.applied());
+    assertEquals(
+        "budget db1: pools are in it: orders",
+        assertThrows(Conflict.class, () -> budgets.delete("db1", ANY)).getMessage());
+    assertThrows(Stale.class, () -> budgets.update("db1", Map.of(), Optional.of(made.revision())));
+    BudgetView back = budgets.update("db1", Map.of(), ANY).budget();
+    assertEquals("with what it ran with", made.revision(), back.revision());
+    assertTrue(back.applied());
+    assertEquals(null, back.configError());
+    assertEquals(1, back.members().size());
+    restart();
+    assertTrue(seen("orders").applied());
+  }
+
+  @Test
+  public void anEmptyBudgetWhoseFileIsGoneIsGone() throws Exception {
+    budget(4);
+    stage.removeBudgetByHand("db1");
+    assertTrue(budgets.find("db1").isEmpty());
+    assertThrows(NotFound.class, () -> budgets.update("db1", Map.of(), ANY));
   }
 }

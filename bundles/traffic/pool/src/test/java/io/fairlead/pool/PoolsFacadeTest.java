@@ -512,4 +512,26 @@ public class PoolsFacadeTest {
     pools.pause("orders");
     assertTrue("as somebody wants it", health.health().ready());
   }
+
+  @Test
+  public void aPoolThatCouldNotBeMadeSaysSoAndItsListenerIsNotReady() throws Exception {
+    String lost =
+        "driver = com.example.Driver\nurl = jdbc:fake:orders\nmin_connections = 1\nbudget = none\n";
+    stage.editByHand("orders", lost);
+    PoolView refused = pools.find("orders").orElseThrow();
+    assertEquals("refused", refused.state());
+    assertEquals("open", refused.circuit());
+    assertTrue(refused.configError(), refused.configError().contains("budget: none"));
+    assertEquals("refused", pools.list().get(0).state());
+    assertTrue("no listener names it", stage.refused.health().ready());
+    stage.listeners.add("native");
+    assertEquals(
+        "pool orders is refused: " + refused.configError(), stage.refused.health().reason());
+    stage.editByHand("orders", lost.replace("budget = none\n", ""));
+    assertEquals("running", pools.find("orders").orElseThrow().state());
+    assertTrue(stage.refused.health().ready());
+    stage.editByHand("orders", lost);
+    assertEquals("with the last good ones", "running", pools.find("orders").orElseThrow().state());
+    assertTrue(stage.refused.health().ready());
+  }
 }

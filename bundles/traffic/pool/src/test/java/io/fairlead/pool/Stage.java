@@ -53,22 +53,18 @@ final class Stage implements AutoCloseable {
   private final ExecutorService admin = Executors.newSingleThreadExecutor();
   private final Owner owner;
   private final ConfiguredResources budgetsOwner;
+  private final EditedFiles files;
+  private final Offers offers;
+  final RefusedPoolsHealth refused;
 
   Stage(Path folder) {
     this.folder = folder;
     AtomicLong ids = new AtomicLong();
     PoolModes modes = new PoolModes(new Folders());
-    FileConfigStore files =
-        new FileConfigStore(
-            dir("etc"),
-            dir("lastgood"),
-            new LocalFiles(),
-            new byte[32],
-            name -> null,
-            new Admin(),
-            entry -> {});
+    files = new EditedFiles();
     store = files;
     budgets = new BudgetDirectory(store);
+    offers = new Offers(admin);
     directory =
         new PoolDirectory(
             new PoolEnvironment(
@@ -82,8 +78,9 @@ final class Stage implements AutoCloseable {
                 name -> null,
                 new WaitGraph(),
                 budgets::find),
+            budgets,
             modes,
-            (pool, what) -> changes.add(what + " " + pool));
+            offers.after((pool, what) -> changes.add(what + " " + pool)));
     pools =
         new PoolsFacade(
             store,
@@ -95,7 +92,13 @@ final class Stage implements AutoCloseable {
                 System::nanoTime),
             pool -> List.copyOf(listeners));
     owner = new Owner(store);
-    budgetsOwner = new BudgetsOwner(store, budgets);
+    budgetsOwner = new BudgetsOwner(store, budgets, offers);
+    offers.to(List.of(budgetsOwner, owner));
+    refused =
+        new RefusedPoolsHealth(
+            owner::reasons,
+            pool -> directory.find(pool).isPresent(),
+            pool -> List.copyOf(listeners));
     driverComes();
     files.start();
     settle();
@@ -131,10 +134,31 @@ final class Stage implements AutoCloseable {
     settle();
   }
 
-  /** Returns when the owner has been told of all that was stored. */
+  /** The same with a budget's file. */
+  void editBudgetByHand(String name, String content) throws IOException {
+    ConfigId id = ConfigId.of(BudgetDirectory.PID, name);
+    Files.writeString(dir("etc").resolve(id.fileName()), content);
+    admin.execute(() -> budgetsOwner.updated(id.fullPid(), new Hashtable<>()));
+    settle();
+  }
+
+  void removeBudgetByHand(String name) throws IOException {
+    ConfigId id = ConfigId.of(BudgetDirectory.PID, name);
+    Files.delete(dir("etc").resolve(id.fileName()));
+    admin.execute(
+        () -> {
+          files.gone(id);
+          budgetsOwner.deleted(id.fullPid());
+        });
+    settle();
+  }
+
+  /** Returns when the owners have been told of all that was stored, and what follows from it. */
   void settle() {
     try {
-      admin.submit(() -> {}).get(10, TimeUnit.SECONDS);
+      for (int i = 0; i < 3; i++) {
+        admin.submit(() -> {}).get(10, TimeUnit.SECONDS);
+      }
     } catch (Exception e) {
       throw new AssertionError(e);
     }
@@ -158,6 +182,7 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
+    offers.close();
     admin.shutdown();
     directory.closeAll(Duration.ofSeconds(5));
     clock.close();
@@ -168,6 +193,10 @@ final class Stage implements AutoCloseable {
 
     Owner(ConfigStore store) {
       super(store, PoolsFacade.PID, PoolSchema.SCHEMA);
+    }
+
+    Map<String, String> reasons() {
+      return refusals();
     }
 
     @Override
@@ -183,6 +212,24 @@ final class Stage implements AutoCloseable {
     @Override
     protected void delete(String name) {
       directory.delete(name);
+    }
+  }
+
+  private final class EditedFiles extends FileConfigStore {
+
+    EditedFiles() {
+      super(
+          dir("etc"),
+          dir("lastgood"),
+          new LocalFiles(),
+          new byte[32],
+          name -> null,
+          new Admin(),
+          entry -> {});
+    }
+
+    void gone(ConfigId id) {
+      forgetIfGone(id);
     }
   }
 

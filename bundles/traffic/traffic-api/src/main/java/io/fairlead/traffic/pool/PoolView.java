@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param mode transaction, session or statement
  * @param onSessionState pin or refuse
  * @param budget which connections it shares with other pools; null for none
- * @param state running, paused, draining, drained, no_driver or database_down
- * @param circuit closed; open after a failure to connect, with growing pauses; half_open while one
- *     attempt shows how it is now
+ * @param state running, paused, draining, drained, no_driver or database_down; starting before it
+ *     is made, refused when it could not be made with its settings
+ * @param circuit closed; open after a failure to connect, with growing pauses, and when refused;
+ *     half_open while one attempt shows how it is now
  * @param degraded why connections are not as healthy as they should be while the pool serves; null
  *     when they are
  * @param dataSource the JNDI name of its {@code javax.sql.DataSource}; null while it has none
