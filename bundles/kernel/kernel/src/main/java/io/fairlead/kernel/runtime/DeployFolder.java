@@ -43,9 +43,19 @@ final class DeployFolder {
   private static final String FEATURES = "feature:";
 
   /**
+   * @param bundle who it says it is; null when it is no bundle
    * @param looks how often it has been seen like this without having become anything
    */
-  private record Seen(long size, long modified, int looks, @Nullable String reason) {}
+  private record Seen(
+      long size,
+      long modified,
+      DeployedFile.@Nullable Identity bundle,
+      int looks,
+      @Nullable String reason) {
+    Seen next(int looks, @Nullable String reason) {
+      return new Seen(size, modified, bundle, looks, reason);
+    }
+  }
 
   private final BundleContext context;
   private final Path folder;
@@ -63,16 +73,21 @@ final class DeployFolder {
 
   /** To be called every second or so, on one thread. */
   void look() throws IOException {
+    Bundle[] installed = context.getBundles();
     Map<String, Bundle> bundles =
-        Arrays.stream(context.getBundles())
+        Arrays.stream(installed)
             .collect(Collectors.toMap(Bundle::getLocation, Function.identity(), (a, b) -> a));
     Map<String, Seen> next = new TreeMap<>();
     List<Rejection> found = new ArrayList<>();
     for (Path file : files()) {
       String location = location(file);
-      Bundle bundle = bundles.getOrDefault(location, bundles.get(FEATURES + location));
       String name = file.getFileName().toString();
-      Seen now = look(file, bundle, seen.get(name));
+      Seen before = seen.get(name);
+      Bundle bundle = bundles.getOrDefault(location, bundles.get(FEATURES + location));
+      if (bundle == null && before != null) {
+        bundle = updated(before.bundle(), installed);
+      }
+      Seen now = look(file, bundle, before);
       if (now != null) {
         next.put(name, now);
         if (now.reason() != null) {
@@ -82,6 +97,17 @@ final class DeployFolder {
     }
     seen = next;
     rejections = List.copyOf(found);
+  }
+
+  /**
+   * Who takes the files updates a bundle that came from elsewhere with a file of its name and
+   * version, and leaves it the location that it has.
+   */
+  private static @Nullable Bundle updated(
+      DeployedFile.@Nullable Identity file, Bundle[] installed) {
+    return file == null
+        ? null
+        : Arrays.stream(installed).filter(file::isOf).findFirst().orElse(null);
   }
 
   private @Nullable Seen look(Path file, @Nullable Bundle bundle, @Nullable Seen before)
@@ -95,15 +121,15 @@ final class DeployFolder {
     long size = attributes.size();
     long modified = attributes.lastModifiedTime().toMillis();
     if (before == null || before.size() != size || before.modified() != modified) {
-      return new Seen(size, modified, 0, null);
+      return new Seen(size, modified, DeployedFile.identity(file), 0, null);
     }
     if (bundle != null && !BundleProblem.isSuspected(bundle, startLevel())) {
-      return new Seen(size, modified, 0, null);
+      return before.next(0, null);
     }
     // Who swaps a bundle stops it for a moment.
     int looks = Math.min(before.looks() + 1, PATIENCE);
     if (looks < PATIENCE) {
-      return new Seen(size, modified, looks, null);
+      return before.next(looks, null);
     }
     String known = before.reason();
     String reason =
@@ -116,7 +142,7 @@ final class DeployFolder {
     if (reason != null && !reason.equals(known)) {
       LOG.warn("deploy/{}: {}", file.getFileName(), reason);
     }
-    return new Seen(size, modified, looks, reason);
+    return before.next(looks, reason);
   }
 
   private int startLevel() {

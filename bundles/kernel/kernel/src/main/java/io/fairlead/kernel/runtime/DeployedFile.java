@@ -13,9 +13,11 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
 
-/** Why a file in {@code deploy/} is nothing that could be taken. */
+/** What a file in {@code deploy/} is, and why it is nothing that could be taken. */
 final class DeployedFile {
 
   /** Others take these, and say themselves what is wrong with them. */
@@ -24,7 +26,33 @@ final class DeployedFile {
   private static final long LARGEST_XML = 1 << 20;
   private static final int LONGEST_REASON = 300;
 
+  /** What tells a bundle from all others, wherever it came from. */
+  record Identity(String symbolicName, Version version) {
+    boolean isOf(Bundle bundle) {
+      return symbolicName.equals(bundle.getSymbolicName()) && version.equals(bundle.getVersion());
+    }
+  }
+
   private DeployedFile() {}
+
+  /** Null when it is no bundle, or not yet one. */
+  static @Nullable Identity identity(Path file) {
+    try (JarFile jar = new JarFile(file.toFile(), false)) {
+      Manifest manifest = jar.getManifest();
+      String name =
+          manifest == null
+              ? null
+              : manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
+      return name == null
+          ? null
+          : new Identity(
+              name.replaceFirst(";.*", "").strip(),
+              Version.parseVersion(
+                  manifest.getMainAttributes().getValue(Constants.BUNDLE_VERSION)));
+    } catch (IOException | RuntimeException e) {
+      return null; // problem() says it, once the file has had its time
+    }
+  }
 
   /** Null where nothing is to be said. */
   static @Nullable String problem(Path file) {

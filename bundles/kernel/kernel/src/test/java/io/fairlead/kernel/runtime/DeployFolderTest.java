@@ -117,6 +117,19 @@ public class DeployFolderTest {
   }
 
   @Test
+  public void aBundleFromElsewhereThatAFileUpdatesIsNotTold() throws Exception {
+    Path file = jar("guest.jar", "com.example.guest;singleton:=true", null);
+    try (InputStream shipped = Files.newInputStream(file)) {
+      osgi.context().installBundle("mvn:com.example/guest/1.0", shipped).start();
+    }
+    assertEquals("", looks());
+    assertEquals(List.of(), watched.rejections());
+    jar("other.jar", "com.example.other", null);
+    looks();
+    assertEquals("deploy/other.jar", watched.rejections().get(0).what());
+  }
+
+  @Test
   public void featuresThatWereTakenAreNotTold() throws Exception {
     Path file = deploy.resolve("guest.xml");
     Files.writeString(file, "<features/>");
