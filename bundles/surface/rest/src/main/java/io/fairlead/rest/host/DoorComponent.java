@@ -5,6 +5,7 @@ import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.error.NotFound;
 import io.fairlead.kernel.error.Unauthenticated;
 import io.fairlead.kernel.error.Unavailable;
+import io.fairlead.kernel.health.HealthCheck;
 import io.fairlead.rest.Door;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,9 +21,12 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** Asks {@link Access} for everybody; shut while nobody is there to be asked. */
-@Component(service = {Door.class, DoorComponent.class})
-public final class DoorComponent implements Door {
+/**
+ * Asks {@link Access} for everybody; shut while nobody is there to be asked, and the server not
+ * ready: it serves nobody then.
+ */
+@Component(service = {Door.class, DoorComponent.class, HealthCheck.class})
+public final class DoorComponent implements Door, HealthCheck {
 
   @Reference(
       cardinality = ReferenceCardinality.OPTIONAL,
@@ -92,6 +96,18 @@ public final class DoorComponent implements Door {
   /** Throws when the caller may not do that. */
   void authorize(Caller caller, String operation) {
     present().authorize(caller, operation);
+  }
+
+  @Override
+  public String part() {
+    return "access";
+  }
+
+  @Override
+  public Health health() {
+    return access == null
+        ? Health.notReady("nobody is there who could tell who a caller is")
+        : Health.READY;
   }
 
   private Access present() {
