@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,10 +42,13 @@ final class Https {
   private final PlainPort plainPort = new PlainPort();
   private final List<TlsConnector> leaving = new ArrayList<>();
   private HttpsSettings settings = HttpsSettings.DEFAULTS;
+  private final Map<Server, PlainPort> further = new LinkedHashMap<>();
   private @Nullable Server server;
   private @Nullable TlsConnector connector;
   private volatile @Nullable LiveTls tls;
   private volatile @Nullable Failure failure;
+  private volatile @Nullable String missing;
+  private volatile @Nullable String furtherRefusal;
 
   /**
    * @param etc where names of files in settings start from
@@ -62,6 +67,7 @@ final class Https {
   synchronized void apply(HttpsSettings next) {
     tls = tlsOf(next.tls(), tls);
     settings = next;
+    plainPort.allowRemote(next.allowPlaintextRemote());
     serve();
   }
 
@@ -81,21 +87,45 @@ final class Https {
     return plainPort.bound(host);
   }
 
-  /** A server has come. */
+  /**
+   * What the plain port of a further server is to bind when this host is set.
+   *
+   * @param pid whose setting it is
+   * @param host null for every address
+   */
+  @Nullable String furtherPlainHost(String pid, @Nullable String host) {
+    return plainPort.boundElsewhere(pid, host);
+  }
+
+  /** A server has come. The first has HTTPS; of others there is only the plain port to guard. */
   synchronized void attach(Server come) {
-    server = come;
+    if (server == null) {
+      server = come;
+    } else if (server != come && further.put(come, new PlainPort()) == null) {
+      LOG.warn("https: a further HTTP server is served without TLS: HTTPS is on the first one");
+    }
     serve();
   }
 
   /** It goes. */
-  synchronized void detach() {
-    Server gone = server;
-    if (gone != null) {
+  synchronized void detach(Server gone) {
+    further.remove(gone);
+    if (server == gone) {
       retire();
       leaving.forEach(each -> remove(gone, each));
       leaving.clear();
       plainPort.forget();
       server = null;
+    }
+    serve();
+  }
+
+  /** Serves no more. */
+  synchronized void close() {
+    further.clear();
+    Server last = server;
+    if (last != null) {
+      detach(last);
     }
   }
 
@@ -118,17 +148,33 @@ final class Https {
   }
 
   private void serve() {
+    guardFurther();
     Server here = server;
+    missing = here == null && tls != null ? "there is no HTTP server to serve it on" : null;
     if (here == null) {
       return;
     }
-    plainPort.guard(here, settings.allowPlaintextRemote());
+    plainPort.guard(here);
     if (tls == null) {
       retire();
       failure = null;
     } else if (!servesWhereItShould()) {
       bind(here);
     }
+  }
+
+  private void guardFurther() {
+    further.forEach(
+        (each, port) -> {
+          port.allowRemote(settings.allowPlaintextRemote());
+          port.guard(each);
+        });
+    furtherRefusal =
+        further.values().stream()
+            .flatMap(each -> each.refusal().stream())
+            .findFirst()
+            .map(refusal -> "a further server's " + refusal)
+            .orElse(null);
   }
 
   private boolean servesWhereItShould() {
@@ -225,7 +271,11 @@ final class Https {
   /** Why it does not serve what it should; empty when it does. */
   Optional<String> unready() {
     Failure failed = failure;
-    return plainPort.refusal().or(() -> Optional.ofNullable(failed).map(f -> "https: " + f.reason));
+    return plainPort
+        .refusal()
+        .or(() -> Optional.ofNullable(furtherRefusal))
+        .or(() -> Optional.ofNullable(failed).map(Failure::reason).map("https: "::concat))
+        .or(() -> Optional.ofNullable(missing).map("https: "::concat));
   }
 
   /** What is shown of it. */

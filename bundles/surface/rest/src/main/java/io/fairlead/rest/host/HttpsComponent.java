@@ -118,6 +118,6 @@ public final class HttpsComponent extends ConfiguredSingleton implements TlsEndp
   void close() throws InterruptedException {
     executor.shutdownNow();
     executor.awaitTermination(5, TimeUnit.SECONDS);
-    https.detach();
+    https.close();
   }
 }

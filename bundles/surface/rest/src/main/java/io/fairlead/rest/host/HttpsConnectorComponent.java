@@ -36,7 +36,7 @@ public final class HttpsConnectorComponent implements ConnectorFactory {
 
       @Override
       protected void doStop() throws Exception {
-        https.detach();
+        https.detach(server);
         super.doStop();
       }
     };

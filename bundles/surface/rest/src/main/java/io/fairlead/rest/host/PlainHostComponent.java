@@ -1,7 +1,9 @@
 package io.fairlead.rest.host;
 
 import java.util.Dictionary;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationPlugin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -33,7 +35,12 @@ public final class PlainHostComponent implements ConfigurationPlugin {
       ServiceReference<?> reference, Dictionary<String, Object> properties) {
     Object set = properties.get(HOST);
     String host = set == null ? null : set.toString();
-    String bound = https.plainHost(host);
+    Object pid = properties.get(Constants.SERVICE_PID);
+    // A server of a factory's file is another than the one of org.apache.felix.http.cfg.
+    String bound =
+        properties.get(ConfigurationAdmin.SERVICE_FACTORYPID) == null
+            ? https.plainHost(host)
+            : https.furtherPlainHost(String.valueOf(pid), host);
     if (bound != null && !bound.equals(host)) {
       properties.put(HOST, bound);
     }

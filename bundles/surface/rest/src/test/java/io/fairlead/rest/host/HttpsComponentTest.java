@@ -11,10 +11,14 @@ import io.fairlead.kernel.instance.Instance;
 import io.fairlead.kernel.tls.TestCertificates;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Server;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -48,10 +52,17 @@ public class HttpsComponentTest {
     TestCertificates.authority("CN=CA")
         .server("CN=first")
         .write(folder.getRoot().toPath(), "server");
+    Server server = new Server();
+    server.start();
+    component.https().attach(server);
+    Map<String, String> settings = new HashMap<>(WITH_TLS);
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      settings.put("https_port", String.valueOf(free.getLocalPort()));
+    }
     FutureTask<Void> applying =
         new FutureTask<>(
             () -> {
-              component.apply(WITH_TLS);
+              component.apply(settings);
               return null;
             });
     Thread thread = new Thread(applying);
@@ -65,8 +76,11 @@ public class HttpsComponentTest {
       assertTrue(component.health().reason(), component.health().ready());
     }
     applying.get(30, TimeUnit.SECONDS);
-    assertTrue(component.health().ready());
+    assertTrue(component.health().reason(), component.health().ready());
     assertEquals(1, component.endpoints().size());
+    component.https().detach(server);
+    assertFalse("wanted, and not bound", component.health().ready());
+    server.stop();
   }
 
   @Test

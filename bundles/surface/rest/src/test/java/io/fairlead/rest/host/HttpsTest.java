@@ -76,7 +76,7 @@ public class HttpsTest {
 
   @After
   public void stop() throws Exception {
-    https.detach();
+    https.close();
     server.stop();
   }
 
@@ -169,8 +169,10 @@ public class HttpsTest {
   public void theServerMayComeLaterAndComeAgain() throws Exception {
     apply();
     https.attach(server);
-    https.detach();
+    assertTrue(https.unready().isEmpty());
+    https.detach(server);
     await("the port is closed", this::isClosed);
+    assertEquals("https: there is no HTTP server to serve it on", https.unready().get());
     assertEquals(1, server.getConnectors().length);
     https.attach(server);
     try (SSLSocket client = connect()) {
@@ -366,35 +368,76 @@ public class HttpsTest {
       https.apply(HttpsSettings.DEFAULTS);
       assertFalse(everywhere.isRunning());
     } finally {
-      https.detach();
+      https.detach(open);
       open.stop();
     }
   }
 
   @Test
   public void aHostBeyondLoopbackIsBoundOnlyOnceItMayBe() throws Exception {
+    assertEquals("127.0.0.3", https.plainHost("127.0.0.3"));
+    assertEquals("the last good", "127.0.0.3", https.plainHost("0.0.0.0"));
+    https.attach(server);
+    assertTrue("what served goes on", plain.isRunning());
+    assertTrue(https.unready().get(), https.unready().get().contains("0.0.0.0"));
+    https.apply(HttpsSettings.read(Map.of("allow_plaintext_remote", "true")));
+    assertTrue(plain.isRunning());
+    assertEquals("0.0.0.0", plain.getHost());
+    assertTrue(https.unready().isEmpty());
+    assertEquals("0.0.0.0", https.plainHost("0.0.0.0"));
+    https.apply(HttpsSettings.DEFAULTS);
+    assertFalse(plain.isRunning());
+    assertEquals("127.0.0.3", https.plainHost("127.0.0.3"));
+    https.look();
+    assertTrue("corrected, it serves", plain.isRunning());
+    assertEquals("127.0.0.3", plain.getHost());
+    assertTrue(https.unready().isEmpty());
+  }
+
+  @Test
+  public void aHostThatIsTakenBackIsBoundNoMoreThoughTheServerSeesNoChange() {
+    https.plainHost("127.0.0.1");
+    https.plainHost("0.0.0.0");
+    https.attach(server);
+    https.apply(HttpsSettings.read(Map.of("allow_plaintext_remote", "true")));
+    assertEquals("0.0.0.0", plain.getHost());
     assertEquals("127.0.0.1", https.plainHost("127.0.0.1"));
-    assertEquals("127.0.0.1", https.plainHost("0.0.0.0"));
-    Server moved = new Server();
-    ServerConnector withheld = new ServerConnector(moved);
-    withheld.setHost("127.0.0.1");
-    moved.addConnector(withheld);
-    moved.start();
+    https.look();
+    assertEquals("127.0.0.1", plain.getHost());
+    assertTrue(plain.isRunning());
+  }
+
+  @Test
+  public void whatIsAllowedBeforeTheServerComesIsBoundAtOnce() {
+    https.apply(HttpsSettings.read(Map.of("allow_plaintext_remote", "true")));
+    assertEquals("0.0.0.0", https.plainHost("0.0.0.0"));
+  }
+
+  @Test
+  public void aFurtherServerComesAndGoesAndHttpsStays() throws Exception {
+    https.attach(server);
+    apply();
+    Server second = new Server();
+    ServerConnector everywhere = new ServerConnector(second);
+    second.addConnector(everywhere);
+    second.start();
     try {
-      https.attach(moved);
-      assertFalse(withheld.isRunning());
-      assertTrue(https.unready().get(), https.unready().get().contains("0.0.0.0"));
-      https.apply(HttpsSettings.read(Map.of("allow_plaintext_remote", "true")));
-      assertTrue(withheld.isRunning());
-      assertEquals("0.0.0.0", withheld.getHost());
-      assertTrue(https.unready().isEmpty());
-      assertEquals("0.0.0.0", https.plainHost("0.0.0.0"));
-      https.apply(HttpsSettings.DEFAULTS);
-      assertFalse(withheld.isRunning());
+      https.attach(second);
+      assertEquals("no port but its own", 1, second.getConnectors().length);
+      assertFalse("it is guarded, too", everywhere.isRunning());
+      assertTrue(https.unready().get(), https.unready().get().contains("every address"));
+      assertEquals("127.0.0.1", https.furtherPlainHost("org.apache.felix.http~second", null));
     } finally {
-      https.detach();
-      moved.stop();
+      https.detach(second);
+      second.stop();
     }
+    assertTrue(https.unready().isEmpty());
+    https.look();
+    try (SSLSocket client = connect()) {
+      assertEquals("HTTP/1.1 200 OK secure true", ask(client));
+    }
+    https.detach(server);
+    await("the port is closed", this::isClosed);
   }
 
   @Test
