@@ -150,6 +150,26 @@ final class Server implements AutoCloseable {
 
   /** Starts the process on the same instance and waits until it is ready. */
   void run() {
+    launch();
+    Await.until(
+        "the server is ready",
+        START,
+        () -> {
+          if (!process.isAlive()) {
+            throw new AssertionError(
+                "the server ended with " + process.exitValue() + ":\n" + console());
+          }
+          return answers("/health/ready");
+        });
+  }
+
+  /** Whether this is answered with 200. */
+  boolean answers(String path) {
+    return send("GET", path, null, Map.of()).statusCode() == 200;
+  }
+
+  /** Starts the process on the same instance. */
+  void launch() {
     try {
       Files.createDirectories(instance);
       ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/fairlead").toString(), "run");
@@ -162,16 +182,6 @@ final class Server implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Await.until(
-        "the server is ready",
-        START,
-        () -> {
-          if (!process.isAlive()) {
-            throw new AssertionError(
-                "the server ended with " + process.exitValue() + ":\n" + console());
-          }
-          return send("GET", "/health/ready", null, Map.of()).statusCode() == 200;
-        });
   }
 
   /** Of the server itself, below the script that started it. */

@@ -87,6 +87,8 @@ public class StartScriptTest {
   public void aPortWithoutTlsBeyondLoopbackIsOneSentence() throws Exception {
     configure("org.apache.felix.http.cfg", "host = 127.0.0.1", "host = 0.0.0.0");
     refused("HTTP on 0.0.0.0 is refused: it has no TLS", "bin/fairlead", "start");
+    configure("org.apache.felix.http.cfg", "host = 127.0.0.1", "host 0.0.0.0");
+    refused("HTTP on 0.0.0.0 is refused: it has no TLS", "bin/fairlead", "start");
   }
 
   @Test
