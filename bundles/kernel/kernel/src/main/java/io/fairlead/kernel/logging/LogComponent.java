@@ -55,7 +55,7 @@ public final class LogComponent extends ConfiguredSingleton
   }
 
   @Override
-  protected void apply(Map<String, String> stored) {
+  protected synchronized void apply(Map<String, String> stored) {
     LogSettings next = LogSettings.read(stored);
     lay(next);
     settings = next;
@@ -66,9 +66,7 @@ public final class LogComponent extends ConfiguredSingleton
   public void configurationEvent(ConfigurationEvent event) {
     if (event.getType() == ConfigurationEvent.CM_UPDATED && event.getPid().equals(LOG_PID)) {
       try {
-        if (!Overlay.isOurs(present())) {
-          lay(settings);
-        }
+        layAgain();
       } catch (RuntimeException e) {
         LOG.warn("the settings of the log could not be laid over its file: {}", e.toString());
       }
@@ -99,7 +97,16 @@ public final class LogComponent extends ConfiguredSingleton
     return new Changed(config(), applied);
   }
 
-  private synchronized void lay(LogSettings next) {
+  /**
+   * One step with {@link #apply}: else what was before could be laid over what it has just laid.
+   */
+  private synchronized void layAgain() {
+    if (!Overlay.isOurs(present())) {
+      lay(settings);
+    }
+  }
+
+  private void lay(LogSettings next) {
     Map<String, String> present = present();
     if (present.isEmpty()) {
       return; // its file has not been read yet; when it is, an event tells

@@ -13,11 +13,15 @@ import io.fairlead.kernel.log.LogControl;
 import io.fairlead.kernel.store.Announcer;
 import io.fairlead.kernel.store.FileConfigStore;
 import io.fairlead.kernel.store.LocalFiles;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BinaryOperator;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -39,6 +43,7 @@ public class LogComponentTest {
 
   private ConfigurationAdmin admin;
   private LogComponent log;
+  private volatile Runnable duringUpdate = () -> {};
 
   @Before
   public void start() throws Exception {
@@ -65,8 +70,43 @@ public class LogComponentTest {
               }
             },
             entry -> {});
-    log = new LogComponent(store, admin);
+    log = new LogComponent(store, observed(admin));
     log.updated(null);
+  }
+
+  private ConfigurationEvent updated() {
+    return new ConfigurationEvent(
+        osgi.context().getServiceReference(ConfigurationAdmin.class),
+        ConfigurationEvent.CM_UPDATED,
+        null,
+        LogComponent.LOG_PID);
+  }
+
+  /** The same, and runs {@link #duringUpdate} at the end of each update of a configuration. */
+  private ConfigurationAdmin observed(ConfigurationAdmin target) {
+    return proxy(
+        ConfigurationAdmin.class,
+        target,
+        (method, result) ->
+            result instanceof Configuration found
+                ? proxy(
+                    Configuration.class,
+                    found,
+                    (name, updated) -> {
+                      if (name.equals("update")) {
+                        duringUpdate.run();
+                      }
+                      return updated;
+                    })
+                : result);
+  }
+
+  private static <T> T proxy(Class<T> type, T target, BinaryOperator<Object> after) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            LogComponentTest.class.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, args) -> after.apply(method.getName(), method.invoke(target, args))));
   }
 
   @Test
@@ -95,16 +135,36 @@ public class LogComponentTest {
     assertNull(laid().get(Overlay.BASE + TYPE));
   }
 
+  /** Configuration Admin tells of an update from a thread of its own, maybe in the middle of it. */
+  @Test
+  public void whatIsToldInTheMiddleOfAChangeDoesNotTakeItBack() throws Exception {
+    log.update(Map.of("format", "json"), Optional.empty());
+    CountDownLatch told = new CountDownLatch(1);
+    duringUpdate =
+        () -> {
+          duringUpdate = () -> {};
+          Thread teller =
+              new Thread(
+                  () -> {
+                    log.configurationEvent(updated());
+                    told.countDown();
+                  },
+                  "teller");
+          teller.start();
+          while (told.getCount() > 0 && teller.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+          }
+        };
+    log.update(Map.of("format", "text"), Optional.empty());
+    assertTrue(told.await(30, TimeUnit.SECONDS));
+    assertEquals("PatternLayout", laid().get(TYPE));
+  }
+
   @Test
   public void anEditOfTheFileIsLaidOverAgain() throws Exception {
     log.update(Map.of("format", "json"), Optional.empty());
     file("WARN");
-    log.configurationEvent(
-        new ConfigurationEvent(
-            osgi.context().getServiceReference(ConfigurationAdmin.class),
-            ConfigurationEvent.CM_UPDATED,
-            null,
-            LogComponent.LOG_PID));
+    log.configurationEvent(updated());
     assertEquals("JsonTemplateLayout", laid().get(TYPE));
     assertEquals("warn", log.config().level());
   }
