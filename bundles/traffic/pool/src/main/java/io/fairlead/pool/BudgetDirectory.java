@@ -74,7 +74,8 @@ final class BudgetDirectory {
     }
   }
 
-  private static Optional<Integer> max(StoredConfig config) {
+  /** As it stands there; empty when that is not right. */
+  static Optional<Integer> max(StoredConfig config) {
     try {
       return Optional.of(BudgetSchema.max(config.settings()));
     } catch (Invalid e) {

@@ -3,6 +3,7 @@ package io.fairlead.pool;
 import io.fairlead.kernel.config.ConfigId;
 import io.fairlead.kernel.config.ConfigState;
 import io.fairlead.kernel.config.ConfigStore;
+import io.fairlead.kernel.config.OptimisticUpdate;
 import io.fairlead.kernel.config.StoredConfig;
 import io.fairlead.kernel.error.Conflict;
 import io.fairlead.kernel.error.Fault;
@@ -27,7 +28,6 @@ import java.util.TreeSet;
 final class BudgetsFacade implements PoolBudgets {
 
   private static final Duration ACKNOWLEDGEMENT = Duration.ofMillis(800);
-  private static final int TRIES = 10;
 
   private final ConfigStore store;
   private final BudgetDirectory budgets;
@@ -61,7 +61,7 @@ final class BudgetsFacade implements PoolBudgets {
     Optional<BudgetNumbers> running =
         Optional.ofNullable(budgets.all().get(name)).map(Budget::numbers);
     Optional<Integer> max =
-        inFile.flatMap(BudgetsFacade::max).or(() -> running.map(BudgetNumbers::max));
+        inFile.flatMap(BudgetDirectory::max).or(() -> running.map(BudgetNumbers::max));
     return max.map(
         most -> {
           BudgetNumbers numbers = running.orElse(new BudgetNumbers(most, 0, List.of()));
@@ -78,14 +78,6 @@ final class BudgetsFacade implements PoolBudgets {
         });
   }
 
-  private static Optional<Integer> max(StoredConfig config) {
-    try {
-      return Optional.of(BudgetSchema.max(config.settings()));
-    } catch (Invalid e) {
-      return Optional.empty();
-    }
-  }
-
   private BudgetView.Member member(BudgetNumbers.Member member) {
     return new BudgetView.Member(
         member.pool(),
@@ -100,12 +92,8 @@ final class BudgetsFacade implements PoolBudgets {
   @Override
   public Changed create(Map<String, ?> settings) {
     Object given = settings.get("name");
-    List<Fault> faults = new ArrayList<>();
-    String name = given instanceof String text ? text : "";
-    if (!ConfigId.isName(name)) {
-      String shown = given == null ? "nothing" : String.valueOf(given);
-      faults.add(new Fault("name", shown, "a name like [a-z][a-z0-9_]{0,62}"));
-    }
+    List<Fault> faults = new ArrayList<>(ConfigId.nameFault(given).stream().toList());
+    String name = String.valueOf(given);
     Map<String, Object> fields = new HashMap<>(settings);
     fields.remove("name");
     Map<String, String> stored = merged(Map.of(), fields, faults);
@@ -120,32 +108,25 @@ final class BudgetsFacade implements PoolBudgets {
   @Override
   public Changed update(String name, Map<String, ?> patch, Optional<String> ifMatch) {
     ConfigId id = existing(name);
-    for (int attempt = 1; ; attempt++) {
-      Optional<StoredConfig> inFile = store.get(id);
-      Map<String, String> before =
-          inFile
-              .or(() -> store.lastGood(id))
-              .map(StoredConfig::settings)
-              .orElseGet(() -> running(name));
-      Map<String, String> after = merged(before, patch, new ArrayList<>());
-      boolean gone = store.state(id).flatMap(BudgetsFacade::file).isEmpty();
-      try {
-        return changed(
-            budgets.storeBudget(
-                name,
-                BudgetSchema.max(after),
-                () ->
-                    gone
-                        ? again(id, after, ifMatch)
-                        : store.put(
-                            id, after, ifMatch.or(() -> inFile.map(StoredConfig::revision)))));
-      } catch (Stale e) {
-        if (ifMatch.isPresent() || attempt == TRIES) {
-          throw e;
-        }
-        // Somebody else was quicker: lay the patch over what that one made of it.
-      }
-    }
+    return OptimisticUpdate.of(ifMatch, () -> updated(id, patch, ifMatch));
+  }
+
+  private Changed updated(ConfigId id, Map<String, ?> patch, Optional<String> ifMatch) {
+    String name = id.name();
+    Optional<StoredConfig> inFile = store.get(id);
+    Map<String, String> before =
+        inFile
+            .or(() -> store.lastGood(id))
+            .map(StoredConfig::settings)
+            .orElseGet(() -> running(name));
+    Map<String, String> after = merged(before, patch, new ArrayList<>());
+    Optional<String> expected = ifMatch.or(() -> inFile.map(StoredConfig::revision));
+    boolean gone = store.state(id).flatMap(BudgetsFacade::file).isEmpty();
+    return changed(
+        budgets.storeBudget(
+            name,
+            BudgetSchema.max(after),
+            () -> gone ? again(id, after, ifMatch) : store.put(id, after, expected)));
   }
 
   /** Something when there is a file, readable or not. */

@@ -64,15 +64,7 @@ final class PartitionsFacade implements PoolPartitions {
   public Changed create(String pool, Map<String, ?> settings) {
     RunningPool running = running(pool);
     Object given = settings.get("name");
-    List<Fault> faults = new ArrayList<>();
-    if (!(given instanceof String text)
-        || PartitioningFields.NAME.violatedExpectation(text) != null) {
-      faults.add(
-          new Fault(
-              "name",
-              given == null ? "nothing" : String.valueOf(given),
-              "a name like [a-z][a-z0-9_]{0,62}"));
-    }
+    List<Fault> faults = new ArrayList<>(ConfigId.nameFault(given).stream().toList());
     Map<String, Object> fields = new HashMap<>(settings);
     fields.remove("name");
     String name = String.valueOf(given);

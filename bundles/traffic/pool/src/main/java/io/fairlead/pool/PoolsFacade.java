@@ -3,12 +3,12 @@ package io.fairlead.pool;
 import io.fairlead.kernel.config.ConfigId;
 import io.fairlead.kernel.config.ConfigState;
 import io.fairlead.kernel.config.ConfigStore;
+import io.fairlead.kernel.config.OptimisticUpdate;
 import io.fairlead.kernel.config.StoredConfig;
 import io.fairlead.kernel.error.Conflict;
 import io.fairlead.kernel.error.Fault;
 import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.error.NotFound;
-import io.fairlead.kernel.error.Stale;
 import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.pool.core.Pool;
 import io.fairlead.pool.core.PoolSettings;
@@ -40,7 +40,6 @@ final class PoolsFacade implements Pools {
   static final String PID = "io.fairlead.pool";
 
   private static final Duration ACKNOWLEDGEMENT = Duration.ofMillis(800);
-  private static final int TRIES = 10;
 
   private final ConfigStore store;
   private final PoolDirectory directory;
@@ -121,35 +120,26 @@ final class PoolsFacade implements Pools {
   }
 
   private static List<Fault> nameFaults(@Nullable Object given) {
-    List<Fault> faults = new ArrayList<>();
-    if (!(given instanceof String name) || !ConfigId.isName(name)) {
-      String shown = given == null ? "nothing" : String.valueOf(given);
-      faults.add(new Fault("name", shown, "a name like [a-z][a-z0-9_]{0,62}"));
-    }
-    return faults;
+    return new ArrayList<>(ConfigId.nameFault(given).stream().toList());
   }
 
   @Override
   public Changed update(String name, Map<String, ?> patch, Optional<String> ifMatch) {
     ConfigId id = existing(name);
-    for (int attempt = 1; ; attempt++) {
-      Optional<StoredConfig> inFile = store.get(id);
-      Map<String, String> before =
-          inFile
-              .or(() -> store.lastGood(id))
-              .map(StoredConfig::settings)
-              .orElseThrow(() -> unknown(name));
-      Map<String, String> after = merge(before, patch, new ArrayList<>());
-      try {
-        Optional<String> expected = ifMatch.or(() -> inFile.map(StoredConfig::revision));
-        return changed(id, budgets.storePool(name, after, () -> store.put(id, after, expected)));
-      } catch (Stale e) {
-        if (ifMatch.isPresent() || attempt == TRIES) {
-          throw e;
-        }
-        // Somebody else was quicker: lay the patch over what that one made of it.
-      }
-    }
+    return OptimisticUpdate.of(ifMatch, () -> updated(id, patch, ifMatch));
+  }
+
+  private Changed updated(ConfigId id, Map<String, ?> patch, Optional<String> ifMatch) {
+    String name = id.name();
+    Optional<StoredConfig> inFile = store.get(id);
+    Map<String, String> before =
+        inFile
+            .or(() -> store.lastGood(id))
+            .map(StoredConfig::settings)
+            .orElseThrow(() -> unknown(name));
+    Map<String, String> after = merge(before, patch, new ArrayList<>());
+    Optional<String> expected = ifMatch.or(() -> inFile.map(StoredConfig::revision));
+    return changed(id, budgets.storePool(name, after, () -> store.put(id, after, expected)));
   }
 
   /** Lays a request over what is there; names everything that is wrong with it. */

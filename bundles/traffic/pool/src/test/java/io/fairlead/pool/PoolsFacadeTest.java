@@ -370,7 +370,12 @@ public class PoolsFacadeTest {
     pools.create(Stage.small("orders"));
     pools.create(Stage.small("stock"));
     assertEquals("paused", pools.pause("orders").state());
-    assertEquals(0, pools.drain("stock", new DrainRequest(true, Duration.ofSeconds(5))));
+    assertEquals(
+        0,
+        pools.drain(
+            "stock",
+            new DrainRequest(
+                DrainRequest.OnWaiters.SERVE, Optional.empty(), Duration.ofSeconds(5))));
     restart();
     assertEquals("paused", pools.find("orders").orElseThrow().state());
     assertEquals("drained", pools.find("stock").orElseThrow().state());
@@ -395,7 +400,11 @@ public class PoolsFacadeTest {
     assertFalse(pools.delete("orders", ANY));
     for (Runnable order :
         List.<Runnable>of(
-            () -> pools.drain("orders", new DrainRequest(true, Duration.ofSeconds(5))),
+            () ->
+                pools.drain(
+                    "orders",
+                    new DrainRequest(
+                        DrainRequest.OnWaiters.SERVE, Optional.empty(), Duration.ofSeconds(5))),
             () -> pools.pause("orders"),
             () -> pools.resume("orders"))) {
       Conflict conflict = assertThrows(Conflict.class, order::run);

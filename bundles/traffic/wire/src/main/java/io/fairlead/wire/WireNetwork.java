@@ -3,10 +3,10 @@ package io.fairlead.wire;
 import io.fairlead.kernel.config.ConfigId;
 import io.fairlead.kernel.config.ConfigState;
 import io.fairlead.kernel.config.ConfigStore;
+import io.fairlead.kernel.config.OptimisticUpdate;
 import io.fairlead.kernel.config.StoredConfig;
 import io.fairlead.kernel.error.FairleadException;
 import io.fairlead.kernel.error.NotFound;
-import io.fairlead.kernel.error.Stale;
 import io.fairlead.kernel.health.HealthCheck.Health;
 import io.fairlead.kernel.settings.SettingsSchema;
 import io.fairlead.kernel.tls.LiveTls;
@@ -29,7 +29,6 @@ final class WireNetwork implements Network {
 
   private static final String PROTOCOL_VERSION = "1.0";
   private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofMillis(800);
-  private static final int TRIES = 5;
   private static final ConfigId PROTOCOL = ConfigId.singleton(ProtocolSettings.PID);
 
   /** Fields that are shown and that nobody can set. */
@@ -178,24 +177,18 @@ final class WireNetwork implements Network {
 
   @Override
   public Changed updateProtocol(Map<String, ?> patch, Optional<String> ifMatch) {
-    StoredConfig stored = null;
-    for (int i = 1; stored == null; i++) {
-      Optional<StoredConfig> present = store.get(PROTOCOL);
-      Map<String, String> merged = ProtocolSettings.SCHEMA.merge(base(present), patch, SHOWN);
-      ProtocolSettings.read(merged);
-      try {
-        stored = store.put(PROTOCOL, merged, ifMatch.or(() -> present.map(StoredConfig::revision)));
-      } catch (Stale e) {
-        // Somebody else's change came in between: it has to be merged with, not overwritten.
-        if (ifMatch.isPresent() || i == TRIES) {
-          throw e;
-        }
-      }
-    }
+    StoredConfig stored = OptimisticUpdate.of(ifMatch, () -> storedProtocol(patch, ifMatch));
     ConfigState state =
         store.awaitAcknowledgement(PROTOCOL, stored.revision(), ACKNOWLEDGED_WITHIN);
     return new Changed(
         protocol(), state.appliedRevision().filter(stored.revision()::equals).isPresent());
+  }
+
+  private StoredConfig storedProtocol(Map<String, ?> patch, Optional<String> ifMatch) {
+    Optional<StoredConfig> present = store.get(PROTOCOL);
+    Map<String, String> merged = ProtocolSettings.SCHEMA.merge(base(present), patch, SHOWN);
+    ProtocolSettings.read(merged);
+    return store.put(PROTOCOL, merged, ifMatch.or(() -> present.map(StoredConfig::revision)));
   }
 
   /** What a change is laid over: the file, or the last good settings while that is nonsense. */

@@ -1,7 +1,10 @@
 package io.fairlead.kernel.config;
 
+import io.fairlead.kernel.error.Fault;
 import io.fairlead.kernel.error.Invalid;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names one configuration: a singleton PID, or a factory PID with a resource's name.
@@ -11,6 +14,7 @@ import java.util.regex.Pattern;
  */
 public record ConfigId(String pid, String name) {
 
+  private static final String EXPECTED_NAME = "a name like [a-z][a-z0-9_]{0,62}";
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
   private static final Pattern PID = Pattern.compile("io\\.fairlead(\\.[a-z][a-z0-9]*)+");
 
@@ -19,7 +23,7 @@ public record ConfigId(String pid, String name) {
       throw new IllegalArgumentException("pid: " + pid + " (expected: " + PID + ")");
     }
     if (!name.isEmpty() && !isName(name)) {
-      throw new Invalid("name", name, "a name like [a-z][a-z0-9_]{0,62}");
+      throw new Invalid("name", name, EXPECTED_NAME);
     }
   }
 
@@ -31,7 +35,7 @@ public record ConfigId(String pid, String name) {
   /** The configuration of one resource of many. */
   public static ConfigId of(String factoryPid, String name) {
     if (name.isEmpty()) {
-      throw new Invalid("name", name, "a name like [a-z][a-z0-9_]{0,62}");
+      throw new Invalid("name", name, EXPECTED_NAME);
     }
     return new ConfigId(factoryPid, name);
   }
@@ -39,6 +43,18 @@ public record ConfigId(String pid, String name) {
   /** Whether a resource can be called so; what can't is an unknown id, not a bad one. */
   public static boolean isName(String text) {
     return NAME.matcher(text).matches();
+  }
+
+  /**
+   * What is wrong with the field {@code name} of a request that makes a resource.
+   *
+   * @param given the field's value; null when there is none
+   */
+  public static Optional<Fault> nameFault(@Nullable Object given) {
+    return given instanceof String text && isName(text)
+        ? Optional.empty()
+        : Optional.of(
+            new Fault("name", given == null ? "nothing" : given.toString(), EXPECTED_NAME));
   }
 
   /**

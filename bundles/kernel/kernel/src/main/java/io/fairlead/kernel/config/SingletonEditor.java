@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class SingletonEditor {
 
   private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofMillis(800);
-  private static final int TRIES = 5;
 
   private final ConfigStore store;
   private final ConfigId id;
@@ -63,24 +62,19 @@ public final class SingletonEditor {
    */
   public boolean update(Map<String, ?> patch, Optional<String> ifMatch) {
     Act.present().ifPresent(act -> act.aims(id.pid()));
-    for (int i = 1; ; i++) {
-      Optional<StoredConfig> present = store.get(id);
-      Map<String, String> merged = schema.merge(base(present), patch, shown);
-      try {
-        StoredConfig stored =
-            store.put(id, merged, ifMatch.or(() -> present.map(StoredConfig::revision)));
-        return store
-            .awaitAcknowledgement(id, stored.revision(), ACKNOWLEDGED_WITHIN)
-            .appliedRevision()
-            .filter(stored.revision()::equals)
-            .isPresent();
-      } catch (Stale e) {
-        // Somebody else's change came in between: it has to be merged with, not overwritten.
-        if (ifMatch.isPresent() || i == TRIES) {
-          throw e;
-        }
-      }
-    }
+    return OptimisticUpdate.of(ifMatch, () -> updated(patch, ifMatch));
+  }
+
+  private boolean updated(Map<String, ?> patch, Optional<String> ifMatch) {
+    Optional<StoredConfig> present = store.get(id);
+    Map<String, String> merged = schema.merge(base(present), patch, shown);
+    StoredConfig stored =
+        store.put(id, merged, ifMatch.or(() -> present.map(StoredConfig::revision)));
+    return store
+        .awaitAcknowledgement(id, stored.revision(), ACKNOWLEDGED_WITHIN)
+        .appliedRevision()
+        .filter(stored.revision()::equals)
+        .isPresent();
   }
 
   /** What a change is laid over: the file, or the last good settings while that is nonsense. */

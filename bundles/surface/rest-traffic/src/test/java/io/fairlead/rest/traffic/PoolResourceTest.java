@@ -227,8 +227,9 @@ public class PoolResourceTest extends TrafficTest {
     json(server.call("POST", ORDERS + "/drain", "{\"on_waiters\":\"move\",\"to\":\"main\"}"), 202);
     assertEquals(
         List.of(
-            new DrainRequest(true, Duration.ofSeconds(30)),
-            new DrainRequest(false, Duration.ofHours(1)),
+            new DrainRequest(
+                DrainRequest.OnWaiters.SERVE, Optional.empty(), Duration.ofSeconds(30)),
+            new DrainRequest(DrainRequest.OnWaiters.REFUSE, Optional.empty(), Duration.ofHours(1)),
             new DrainRequest(OnWaiters.MOVE, Optional.of("main"), Duration.ofSeconds(30))),
         pools.calls);
   }

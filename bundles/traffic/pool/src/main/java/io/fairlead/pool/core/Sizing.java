@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sizing {
 
-  /** One more for each five who wait. */
+  /** So many decisions are for who looks every second. */
   private static final int LAST = 32;
 
+  /** One more for each five who wait. */
   private static final int WAITERS_FOR_ONE_AHEAD = 5;
 
   private final Pool pool;

@@ -512,17 +512,7 @@ public class BudgetTest {
     budget(6);
     PartitionSettings one =
         new PartitionSettings("one", "user", "ann", 1, Optional.empty(), 0, 1, 20, WorkLimits.NONE);
-    Partitioning partitioning =
-        new Partitioning(
-            true,
-            "user",
-            "default",
-            false,
-            Partitioning.Balancing.ROUND_ROBIN,
-            Partitioning.Affinity.NONE,
-            Map.of(),
-            List.of(one));
-    Harness a = pool("a", s -> of(1, 6, 1000).apply(s).partitioned(partitioning));
+    Harness a = pool("a", s -> of(1, 6, 1000).apply(s).partitioned(one));
     release(ask(a, 5));
     Harness b = pool("b", of(1, 6, 1));
     Asked held = a.ask(AcquireRequest.of("ann"));

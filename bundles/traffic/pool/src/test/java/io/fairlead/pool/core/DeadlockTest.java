@@ -13,7 +13,6 @@ import io.fairlead.traffic.pool.WaitQueueStats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -121,17 +120,7 @@ public class DeadlockTest {
     PartitionSettings small =
         new PartitionSettings(
             "small", "user", "anna", 1, Optional.empty(), 0, 1, 10, WorkLimits.NONE);
-    Partitioning partitioning =
-        new Partitioning(
-            true,
-            "user",
-            "default",
-            false,
-            Partitioning.Balancing.ROUND_ROBIN,
-            Partitioning.Affinity.NONE,
-            Map.of(),
-            List.of(small));
-    Harness h = new Harness(s -> s.size(4, 4, 4).order(REFUSING).partitioned(partitioning));
+    Harness h = new Harness(s -> s.size(4, 4, 4).order(REFUSING).partitioned(small));
     h.ask(owner("anna")).loan();
     Asked second = h.ask(owner("anna"));
     h.advance(Duration.ofSeconds(1));

@@ -243,6 +243,20 @@ final class Harness {
       return this;
     }
 
+    /** By the user, without anything special. */
+    Settings partitioned(PartitionSettings... partitions) {
+      return partitioned(
+          new Partitioning(
+              true,
+              "user",
+              "default",
+              false,
+              Partitioning.Balancing.ROUND_ROBIN,
+              Partitioning.Affinity.NONE,
+              Map.of(),
+              List.of(partitions)));
+    }
+
     Settings partitioned(Partitioning other) {
       partitioning = other;
       return this;

@@ -254,7 +254,8 @@ public class LeaksTest {
     Harness h = harness(false, false);
     h.take();
     h.advance(Duration.ofSeconds(12));
-    h.pool.drain(new DrainRequest(false, Duration.ofSeconds(1)));
+    h.pool.drain(
+        new DrainRequest(DrainRequest.OnWaiters.REFUSE, Optional.empty(), Duration.ofSeconds(1)));
     h.advance(Duration.ofSeconds(2));
     assertEquals("drained", h.pool.state());
     assertEquals("reclaimed", only(h).state());

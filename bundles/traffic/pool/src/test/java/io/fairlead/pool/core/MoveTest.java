@@ -120,7 +120,8 @@ public class MoveTest {
   @Test
   public void fromAPoolToOneThatIsDrainedNobodyGets() {
     Asked asked = from.ask();
-    to.pool.drain(new DrainRequest(false, Duration.ofSeconds(1)));
+    to.pool.drain(
+        new DrainRequest(DrainRequest.OnWaiters.REFUSE, Optional.empty(), Duration.ofSeconds(1)));
     move();
     assertTrue(asked.failure instanceof Unavailable);
     assertAddsUp(from, 1);

@@ -11,7 +11,6 @@ import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.RecycleRequest;
 import io.fairlead.traffic.pool.spi.ServerException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -130,17 +129,7 @@ public class RacesTest {
   public void killVersusReleaseInAPartition() throws Exception {
     PartitionSettings partition =
         new PartitionSettings("a", "user", "ann", 1, Optional.empty(), 1, 2, 3, WorkLimits.NONE);
-    Partitioning partitioning =
-        new Partitioning(
-            true,
-            "user",
-            "default",
-            false,
-            Partitioning.Balancing.ROUND_ROBIN,
-            Partitioning.Affinity.NONE,
-            Map.of(),
-            List.of(partition));
-    Harness h = new Harness(s -> s.size(1, 1, 1).partitioned(partitioning));
+    Harness h = new Harness(s -> s.size(1, 1, 1).partitioned(partition));
     Race.run(
         5_000,
         () ->
@@ -324,7 +313,9 @@ public class RacesTest {
 
               @Override
               public void other() {
-                h.pool.drain(new DrainRequest(true, Duration.ofSeconds(30)));
+                h.pool.drain(
+                    new DrainRequest(
+                        DrainRequest.OnWaiters.SERVE, Optional.empty(), Duration.ofSeconds(30)));
               }
 
               @Override

@@ -13,6 +13,7 @@ import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.Loan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.Test;
 
@@ -51,7 +52,9 @@ public class SteeringTest {
     Harness h = new Harness(s -> s.size(1, 1, 1));
     Loan out = h.take();
     Asked waiter = h.ask();
-    assertEquals(1, h.pool.drain(new DrainRequest(true, DEADLINE)));
+    assertEquals(
+        1,
+        h.pool.drain(new DrainRequest(DrainRequest.OnWaiters.SERVE, Optional.empty(), DEADLINE)));
     Asked late = h.ask();
     assertEquals(
         "pool orders: draining, no new loans (active 1, idle 0, total 1, waiting 1)",
@@ -71,7 +74,7 @@ public class SteeringTest {
     Harness h = new Harness(s -> s.size(1, 1, 1));
     Loan out = h.take();
     Asked waiter = h.ask();
-    h.pool.drain(new DrainRequest(false, DEADLINE));
+    h.pool.drain(new DrainRequest(DrainRequest.OnWaiters.REFUSE, Optional.empty(), DEADLINE));
     assertTrue(waiter.failure instanceof Unavailable);
     out.release();
     h.settle();
@@ -81,7 +84,9 @@ public class SteeringTest {
   @Test
   public void anIdlePoolIsDrainedAtOnce() {
     Harness h = new Harness(s -> s.size(2, 2, 2));
-    assertEquals(0, h.pool.drain(new DrainRequest(true, DEADLINE)));
+    assertEquals(
+        0,
+        h.pool.drain(new DrainRequest(DrainRequest.OnWaiters.SERVE, Optional.empty(), DEADLINE)));
     h.settle();
     assertEquals("drained", h.pool.state());
     assertEquals(0, h.server.open());
@@ -94,7 +99,7 @@ public class SteeringTest {
     Harness h = new Harness(s -> s.size(1, 1, 1));
     Loan out = h.take();
     Asked waiter = h.ask();
-    h.pool.drain(new DrainRequest(true, DEADLINE));
+    h.pool.drain(new DrainRequest(DrainRequest.OnWaiters.SERVE, Optional.empty(), DEADLINE));
     h.advance(DEADLINE.minusNanos(1));
     assertTrue(out.revocation().isEmpty());
     h.advance(Duration.ofNanos(1));
@@ -119,7 +124,7 @@ public class SteeringTest {
   public void aResumeEndsADrainAndItsDeadline() {
     Harness h = new Harness(s -> s.size(1, 1, 1));
     Loan out = h.take();
-    h.pool.drain(new DrainRequest(true, DEADLINE));
+    h.pool.drain(new DrainRequest(DrainRequest.OnWaiters.SERVE, Optional.empty(), DEADLINE));
     h.pool.resume();
     h.advance(Duration.ofMinutes(5));
     assertTrue(out.revocation().isEmpty());

@@ -132,6 +132,13 @@ public class StressTest {
         Stake.NONE);
   }
 
+  private static DrainRequest drain(boolean serve) {
+    return new DrainRequest(
+        serve ? DrainRequest.OnWaiters.SERVE : DrainRequest.OnWaiters.REFUSE,
+        Optional.empty(),
+        Duration.ofMillis(3));
+  }
+
   private static LifeSettings life(int dice) {
     return new LifeSettings(
         LifeSettings.Aging.values()[dice % 4],
@@ -321,7 +328,7 @@ public class StressTest {
         case 0, 10 ->
             pool.apply(settings(2 + random.nextInt(MAX - 1), false, random.nextInt(32)), server);
         case 1 -> pool.apply(settings(MAX, true, random.nextInt(32)), server);
-        case 2 -> pool.drain(new DrainRequest(random.nextBoolean(), Duration.ofMillis(3)));
+        case 2 -> pool.drain(drain(random.nextBoolean()));
         case 3 -> pool.pause();
         case 4 -> server.refusal = Optional.of("refused");
         case 5 -> server.answers = false;

@@ -60,11 +60,6 @@ public record DrainRequest(OnWaiters onWaiters, Optional<String> to, Duration de
                   "After so many seconds what is still out is cancelled and closed.")),
           List.of());
 
-  /** Without moving anybody. */
-  public DrainRequest(boolean serveWaiters, Duration deadline) {
-    this(serveWaiters ? OnWaiters.SERVE : OnWaiters.REFUSE, Optional.empty(), deadline);
-  }
-
   private static @Nullable OnWaiters choice(Object word) {
     for (OnWaiters each : OnWaiters.values()) {
       if (each.name().toLowerCase(Locale.ROOT).equals(word)) {

@@ -16,7 +16,9 @@ public class DrainRequestTest {
 
   @Test
   public void nothingSaidIsServeWithinThirtySeconds() {
-    assertEquals(new DrainRequest(true, Duration.ofSeconds(30)), DrainRequest.of(Map.of()));
+    assertEquals(
+        new DrainRequest(DrainRequest.OnWaiters.SERVE, Optional.empty(), Duration.ofSeconds(30)),
+        DrainRequest.of(Map.of()));
   }
 
   @Test
