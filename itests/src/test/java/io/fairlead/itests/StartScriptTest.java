@@ -185,6 +185,28 @@ public class StartScriptTest {
     }
   }
 
+  /** With so slow a sed, which reads the settings, the signal falls into what the script tells. */
+  @Test
+  public void aSignalWhileItTellsWhereItListensIsNotLost() throws Exception {
+    Path slow = Files.createDirectories(instance.resolve("slow")).resolve("sed");
+    Files.writeString(
+        slow,
+        """
+        #!/bin/sh
+        case "$*" in *http*host*) sleep 1 ;; esac
+        PATH=${PATH#*:} exec sed "$@"
+        """);
+    Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwx------"));
+    Process server =
+        begin("bash", "-c", "PATH=" + slow.getParent() + ":$PATH exec bin/fairlead run");
+    Await.until("it tells", START, () -> output(server).contains("REST"));
+    List<ProcessHandle> all = server.descendants().toList();
+    server.destroy();
+    assertTrue(output(server), server.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(output(server), 0, server.exitValue());
+    assertFalse("the server has ended too", all.stream().anyMatch(ProcessHandle::isAlive));
+  }
+
   private void refused(String reason, String... command) throws Exception {
     boolean cacheBefore = Files.exists(instance.resolve("data/cache"));
     Process process = begin(command);
