@@ -232,9 +232,12 @@ final class Steering {
     } finally {
       pool.lock.unlock();
     }
-    if (none && gone.complete(null)) {
+    if (!none) {
+      return;
+    }
+    pool.places.leave(); // before anybody hears that it is gone, and removes the budget
+    if (gone.complete(null)) {
       pool.timer.cancel(deadline);
-      pool.places.leave();
       pool.deadlocks.close();
       pool.rounds.close();
       pool.work.close();
