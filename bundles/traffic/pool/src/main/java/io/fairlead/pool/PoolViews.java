@@ -40,7 +40,10 @@ final class PoolViews {
     Optional<StoredConfig> inFile = store.get(id);
     return view(
         id,
-        inFile.flatMap(PoolViews::values).orElseGet(running::values),
+        inFile
+            .filter(config -> !config.settings().equals(running.stored()))
+            .flatMap(PoolViews::values)
+            .orElseGet(running::values),
         inFile.map(StoredConfig::revision).orElseGet(() -> store.revision(id, running.stored())),
         pool.state(),
         pool.circuit(),

@@ -44,7 +44,7 @@ public class FileConfigStore implements ConfigStore {
   private final FileSystem files;
   private final DurableFiles durable;
   private final Revisions revisions;
-  private final Function<String, @Nullable String> variables;
+  private final ReadDocuments documents;
   private final Announcer announcer;
   private final SettingsAudit audit;
   private final Acknowledgements acknowledgements = new Acknowledgements();
@@ -72,7 +72,7 @@ public class FileConfigStore implements ConfigStore {
     this.files = files;
     this.durable = new DurableFiles(files);
     this.revisions = new Revisions(key);
-    this.variables = variables;
+    this.documents = new ReadDocuments(files, revisions, variables);
     this.announcer = announcer;
     this.audit = new SettingsAudit(audit);
     for (int i = 0; i < STRIPES; i++) {
@@ -141,7 +141,7 @@ public class FileConfigStore implements ConfigStore {
 
   @Override
   public Optional<StoredConfig> get(ConfigId id) {
-    return Optional.ofNullable(read(id).document).map(d -> stored(id, d.settings()));
+    return Optional.ofNullable(read(id).document).map(d -> documents.stored(id, d));
   }
 
   @Override
@@ -249,7 +249,7 @@ public class FileConfigStore implements ConfigStore {
     String failure = content.unreadable;
     String inFile = null;
     if (content.document != null) {
-      inFile = revision(id, content.document.settings());
+      inFile = documents.stored(id, content.document).revision();
       failure = inFile.equals(word.refused()) ? word.reason() : null;
     }
     return Optional.of(
@@ -313,6 +313,7 @@ public class FileConfigStore implements ConfigStore {
   /** Forgets what was said about a configuration whose file is gone, and its last good copy. */
   private void forget(ConfigId id) {
     latest.remove(id);
+    documents.forget(id, file(id), lastGood.resolve(id.fileName()));
     acknowledgements.forget(id);
     try {
       if (files.exists(lastGood.resolve(id.fileName()))) {
@@ -390,7 +391,7 @@ public class FileConfigStore implements ConfigStore {
 
   private Content read(Path file) {
     try {
-      return new Content(CfgDocument.parse(files.read(file, CfgDocument.LARGEST), variables), null);
+      return new Content(documents.read(file), null);
     } catch (NoSuchFileException e) {
       return Content.ABSENT;
     } catch (UnreadableException | IOException e) {
