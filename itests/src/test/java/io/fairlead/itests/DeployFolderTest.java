@@ -23,12 +23,14 @@ import org.junit.BeforeClass;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.osgi.framework.BundleEvent;
 
 /** What is put into {@code deploy/} comes, and goes with its file; no other bundle moves. */
 public class DeployFolderTest extends WithServer {
 
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String GUEST = "com.example.guest";
+  private static final String OPENAPI = "io.fairlead.openapi";
   private static final String USER_OF_OPTIONAL_PACKAGES = "io.netty.common";
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
@@ -94,6 +96,44 @@ public class DeployFolderTest extends WithServer {
     Files.delete(server.instance.resolve("deploy/guest.xml"));
     awaitNoGuest();
     nobodyElseMoved();
+  }
+
+  /** A patched bundle of the product, and the way back. */
+  @Test
+  public void aFileThatReplacedAShippedBundleGivesItBack() throws Exception {
+    String shipped =
+        "io/fairlead/fairlead-openapi/0.1.0-SNAPSHOT/fairlead-openapi-0.1.0-SNAPSHOT.jar";
+    byte[] jar = Files.readAllBytes(server.distribution().resolve("system").resolve(shipped));
+    Framework.deploy(server.instance, "openapi.jar", jar);
+    Await.until(
+        "it is updated",
+        SOON,
+        () -> framework.events().contains(BundleEvent.UPDATED + " " + OPENAPI));
+    Await.until("that is audited", SOON, () -> audited("changeFile") == 1);
+    Await.until("it serves", SOON, () -> server.get("/api-docs/openapi.json").status() == 200);
+    Files.delete(server.instance.resolve("deploy/openapi.jar"));
+    Await.until("that is audited", SOON, () -> audited("deleteFile") == 1);
+    Await.until(
+        "it is installed",
+        SOON,
+        () -> framework.events().contains(BundleEvent.INSTALLED + " " + OPENAPI));
+    Await.until(
+        "what was shipped serves",
+        SOON,
+        () -> server.get("/api-docs/openapi.json").status() == 200);
+    assertEquals(200, server.get("/health/ready").status());
+  }
+
+  private static long audited(String operation) {
+    long count = 0;
+    for (var each :
+        server.get("/api/v1/audit?page_size=100&operation=" + operation).body().get("data")) {
+      if (each.get("target").asText().equals("deploy/openapi.jar")) {
+        assertEquals("file", each.get("surface").asText());
+        count++;
+      }
+    }
+    return count;
   }
 
   @Test

@@ -33,8 +33,11 @@ final class DeployFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
 
-  /** Files beyond these are not looked at. */
+  /** Files beyond these are not looked at, in the order of their names. */
   private static final int MOST_FILES = 100;
+
+  /** Names beyond these are not even sorted. */
+  private static final int MOST_NAMES = 10_000;
 
   /** For so many looks a file is left to those who take it. */
   private static final int PATIENCE = 3;
@@ -52,6 +55,10 @@ final class DeployFolder {
       DeployedFile.@Nullable Identity bundle,
       int looks,
       @Nullable String reason) {
+    boolean isAs(Seen other) {
+      return size == other.size && modified == other.modified;
+    }
+
     Seen next(int looks, @Nullable String reason) {
       return new Seen(size, modified, bundle, looks, reason);
     }
@@ -59,12 +66,14 @@ final class DeployFolder {
 
   private final BundleContext context;
   private final Path folder;
+  private final DeployJournal journal;
   private Map<String, Seen> seen = Map.of();
   private volatile List<Rejection> rejections = List.of();
 
-  DeployFolder(BundleContext context, Path folder) {
+  DeployFolder(BundleContext context, Path folder, DeployJournal journal) {
     this.context = context;
     this.folder = folder;
+    this.journal = journal;
   }
 
   List<Rejection> rejections() {
@@ -73,6 +82,7 @@ final class DeployFolder {
 
   /** To be called every second or so, on one thread. */
   void look() throws IOException {
+    journal.begin();
     Bundle[] installed = context.getBundles();
     Map<String, Bundle> bundles =
         Arrays.stream(installed)
@@ -84,17 +94,23 @@ final class DeployFolder {
       String name = file.getFileName().toString();
       Seen before = seen.get(name);
       Bundle bundle = bundles.getOrDefault(location, bundles.get(FEATURES + location));
+      boolean replaced = false;
       if (bundle == null && before != null) {
         bundle = updated(before.bundle(), installed);
+        replaced = bundle != null;
       }
       Seen now = look(file, bundle, before);
       if (now != null) {
+        if (before != null && before.isAs(now)) {
+          journal.lies(file, now.size(), now.modified(), bundle, replaced);
+        }
         next.put(name, now);
         if (now.reason() != null) {
           found.add(new Rejection(bundleName(bundle), "deploy/" + name, now.reason()));
         }
       }
     }
+    journal.end();
     seen = next;
     rejections = List.copyOf(found);
   }
@@ -159,7 +175,7 @@ final class DeployFolder {
             folder,
             each -> !each.getFileName().toString().startsWith(".") && Files.isRegularFile(each))) {
       for (Path each : all) {
-        if (result.size() == MOST_FILES) {
+        if (result.size() == MOST_NAMES) {
           break;
         }
         result.add(each);
@@ -168,7 +184,7 @@ final class DeployFolder {
       return List.of(); // an instance need not have one
     }
     result.sort(null);
-    return result;
+    return result.subList(0, Math.min(result.size(), MOST_FILES));
   }
 
   /** As File Install names it: {@code file:/}, where a path of its own would have three slashes. */

@@ -1,8 +1,10 @@
 package io.fairlead.kernel.runtime;
 
+import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.instance.Instance;
 import io.fairlead.kernel.plugin.RejectionSource;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +16,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at {@code deploy/} once a second, and shows what nobody could take. */
+/**
+ * Looks at {@code deploy/} once a second, tells the audit of it, and shows what nobody could take.
+ */
 @Component(immediate = true)
 public final class DeployFolderComponent implements RejectionSource {
 
@@ -27,8 +31,18 @@ public final class DeployFolderComponent implements RejectionSource {
   private String trouble = "";
 
   @Activate
-  public DeployFolderComponent(BundleContext context, @Reference Instance instance) {
-    folder = new DeployFolder(context, instance.etc().resolveSibling("deploy"));
+  public DeployFolderComponent(
+      BundleContext context, @Reference Instance instance, @Reference Audit audit) {
+    Path deploy = instance.etc().resolveSibling("deploy");
+    folder =
+        new DeployFolder(
+            context,
+            deploy,
+            new DeployJournal(
+                deploy,
+                new DeployMemory(instance.data().resolve("deployed"), instance::writeDurably),
+                audit,
+                new ReplacedBundles(context)));
     executor.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
   }
 

@@ -2,19 +2,28 @@ package io.fairlead.kernel.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.fairlead.kernel.TestFramework;
+import io.fairlead.kernel.audit.AuditEntry;
 import io.fairlead.kernel.plugin.RejectionSource.Rejection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -34,13 +43,126 @@ public class DeployFolderTest {
   private final TestFramework osgi = new TestFramework(folder);
   @Rule public final RuleChain rules = RuleChain.outerRule(folder).around(osgi);
 
+  private static final String SHA256_OF_ONE =
+      "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed";
+
+  private final List<AuditEntry> told = new ArrayList<>();
   private Path deploy;
   private DeployFolder watched;
 
   @Before
   public void make() throws IOException {
     deploy = folder.newFolder("deploy").toPath();
-    watched = new DeployFolder(osgi.context(), deploy);
+    watched = watch();
+  }
+
+  /** As after a start: all that it knows is what it has written. */
+  private DeployFolder watch() {
+    return new DeployFolder(
+        osgi.context(),
+        deploy,
+        new DeployJournal(
+            deploy,
+            new DeployMemory(
+                folder.getRoot().toPath().resolve("deployed"), DeployFolderTest::write),
+            told::add,
+            new ReplacedBundles(osgi.context())));
+  }
+
+  private static void write(Path file, byte[] content) {
+    try {
+      Files.write(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> told() {
+    List<String> result =
+        told.stream().map(e -> e.surface() + " " + e.operation() + " " + e.target()).toList();
+    told.clear();
+    return result;
+  }
+
+  @Test
+  public void whatIsPutThereChangedAndTakenAwayIsAuditedOnce() throws Exception {
+    Path file = deploy.resolve("a=b c.txt");
+    Files.writeString(file, "one");
+    looks();
+    assertEquals(Map.of("size", "3", "sha256", SHA256_OF_ONE), told.get(0).after());
+    assertEquals(List.of("file changeFile deploy/a=b c.txt"), told());
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
+    looks();
+    assertEquals("a touch changes nothing", List.of(), told());
+    Files.writeString(file, "three");
+    looks();
+    assertEquals("3", told.get(0).before().get("size"));
+    assertEquals("5", told.get(0).after().get("size"));
+    assertEquals(List.of("file changeFile deploy/a=b c.txt"), told());
+    watched = watch();
+    looks();
+    assertEquals("a start changes nothing", List.of(), told());
+    Files.delete(file);
+    Files.writeString(deploy.resolve("b.txt"), "while nothing runs");
+    watched = watch();
+    looks();
+    assertEquals(
+        Set.of("file deleteFile deploy/a=b c.txt", "file changeFile deploy/b.txt"),
+        Set.copyOf(told()));
+    looks();
+    assertEquals(List.of(), told());
+  }
+
+  @Test
+  public void aMemoryThatIsNoneIsSaidAndWrittenAnew() throws Exception {
+    Files.writeString(folder.getRoot().toPath().resolve("deployed"), "a.jar=x y");
+    assertThrows(IOException.class, watched::look);
+    Files.writeString(deploy.resolve("a.txt"), "one");
+    looks();
+    assertEquals(List.of("file changeFile deploy/a.txt"), told());
+    watched = watch();
+    looks();
+    assertEquals(List.of(), told());
+  }
+
+  @Test
+  public void whatAFileReplacedComesBackWhenTheFileGoes() throws Exception {
+    Path file = jar("guest.jar", "com.example.guest", null);
+    Path shipped = folder.newFile("shipped.jar").toPath();
+    Files.copy(file, shipped, StandardCopyOption.REPLACE_EXISTING);
+    String location = shipped.toUri().toString();
+    Bundle bundle = osgi.context().installBundle(location);
+    bundle.adapt(BundleStartLevel.class).setStartLevel(7);
+    looks();
+    Files.delete(file);
+    looks();
+    assertSame("it is awaited until it is uninstalled", bundle, osgi.context().getBundle(location));
+    bundle.uninstall();
+    looks();
+    Bundle back = osgi.context().getBundle(location);
+    assertEquals(7, back.adapt(BundleStartLevel.class).getStartLevel());
+    assertTrue(back.adapt(BundleStartLevel.class).isPersistentlyStarted());
+    back.uninstall();
+    looks();
+    assertNull("whoever uninstalls it later means it", osgi.context().getBundle(location));
+  }
+
+  @Test
+  public void whatAFileReplacedThatWentWhileNothingRanIsAsShippedAgain() throws Exception {
+    Path file = jar("guest.jar", "com.example.guest", null);
+    Path shipped = folder.newFile("shipped.jar").toPath();
+    Files.copy(file, shipped, StandardCopyOption.REPLACE_EXISTING);
+    Bundle bundle = osgi.context().installBundle(shipped.toUri().toString());
+    looks();
+    long replaced = bundle.getLastModified();
+    Files.delete(file);
+    watched = watch();
+    while (System.currentTimeMillis() <= replaced) {
+      Thread.onSpinWait();
+    }
+    looks();
+    assertTrue("it was updated from its origin", bundle.getLastModified() > replaced);
+    assertEquals(Bundle.INSTALLED, bundle.getState());
   }
 
   @Test
