@@ -22,6 +22,11 @@ final class KnownCaller implements Access {
   /** Run for whoever is not known. */
   volatile Runnable onWrong = () -> {};
 
+  /** Thrown at whoever was let in a while ago. */
+  volatile @Nullable RuntimeException unconfirmed;
+
+  final AtomicInteger confirmed = new AtomicInteger();
+
   final AtomicInteger asked = new AtomicInteger();
 
   private static String basic(String password) {
@@ -47,6 +52,11 @@ final class KnownCaller implements Access {
 
   @Override
   public void confirm(Caller caller, String operation) {
+    confirmed.incrementAndGet();
+    RuntimeException reason = unconfirmed;
+    if (reason != null) {
+      throw reason;
+    }
     authorize(caller, operation);
   }
 }

@@ -6,7 +6,12 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.fairlead.graphql.spi.Sink;
+import io.fairlead.kernel.error.Forbidden;
+import io.fairlead.kernel.error.Unauthenticated;
+import io.fairlead.kernel.error.Unavailable;
+import java.net.Socket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -238,6 +243,57 @@ public class SocketTest {
     assertEquals(
         "UNAVAILABLE", at(socket.nextJson(), "payload", "errors", 0, "extensions", "code"));
     assertEquals(0, host.sample.changed.get());
+  }
+
+  @Test
+  public void aSocketDoesNotOutliveTheLoginThatOpenedIt() throws Exception {
+    TestSocket byHeader = TestSocket.initialised(host);
+    byHeader.subscribe("1", "subscription{events{small}}");
+    host.sample.sinks.take();
+    TestSocket byMessage = new TestSocket(host, null, null);
+    byMessage.send(init("Authorization", KnownCaller.TOKEN));
+    byMessage.expect("{\"type\":\"connection_ack\"}");
+    TestSocket unused = new TestSocket(host, KnownCaller.RIGHT, null);
+    host.access.unconfirmed = new Unauthenticated("the login is over");
+    for (TestSocket socket : List.of(byHeader, byMessage, unused)) {
+      socket.expect("close 4401 Unauthorized: the login has ended");
+    }
+    TestHost.await("the source is closed", () -> host.sample.open.get() == 0);
+  }
+
+  @Test
+  public void aMissingRoleOrAnAccessThatIsBeingReplacedClosesNoSocket() throws Exception {
+    TestSocket socket = TestSocket.initialised(host);
+    for (RuntimeException reason :
+        List.of(
+            new Forbidden("no role"),
+            new Unavailable("not there"),
+            new IllegalStateException("a fault"))) {
+      host.access.unconfirmed = reason;
+      int before = host.access.confirmed.get();
+      TestHost.await("it was looked at", () -> host.access.confirmed.get() > before + 1);
+      socket.send("{\"type\":\"ping\"}");
+      socket.expect("{\"type\":\"pong\"}");
+    }
+  }
+
+  @Test
+  public void whoDoesNotAnswerACloseIsCutOff() throws Exception {
+    try (Socket raw = new Socket("127.0.0.1", host.uri("http", "/").getPort())) {
+      raw.setSoTimeout(20_000);
+      raw.getOutputStream()
+          .write(
+              ("GET /graphql/ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+                      + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                      + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+                      + "Sec-WebSocket-Protocol: graphql-transport-ws\r\nAuthorization: "
+                      + KnownCaller.RIGHT
+                      + "\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      host.access.unconfirmed = new Unauthenticated("the login is over");
+      String all = new String(raw.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertTrue(all, all.contains("Unauthorized: the login has ended"));
+    }
   }
 
   private int refused(String authorization, String origin) {

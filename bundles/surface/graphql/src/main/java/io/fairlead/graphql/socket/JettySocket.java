@@ -22,12 +22,16 @@ public final class JettySocket implements Session.Listener.AutoDemanding, Peer {
   private static final int MOST_WAITING = 256;
   private static final int LONGEST_REASON = 120;
 
+  /** So many looks long a client may take to answer a close. */
+  private static final int PATIENT_LOOKS = 5;
+
   private final Function<JettySocket, SocketProtocol> protocols;
   private final Threads threads;
   private final LongSupplier mostBytes;
   private final Runnable gone;
   private final ArrayDeque<Message> waiting = new ArrayDeque<>();
   private boolean sending;
+  private int looksSinceClosed;
   private volatile long heard;
   private @Nullable Session session;
   private @Nullable SocketProtocol protocol;
@@ -123,6 +127,23 @@ public final class JettySocket implements Session.Listener.AutoDemanding, Peer {
     }
     if (present != null) {
       present.close(CloseCode.GOING_AWAY, "the server's GraphQL part stops");
+    }
+  }
+
+  /** For one timer, once a second: ends what has to end. */
+  void look() {
+    SocketProtocol present;
+    synchronized (this) {
+      present = protocol;
+    }
+    if (present == null) {
+      return;
+    }
+    if (!present.isClosed()) {
+      present.confirm();
+    } else if (++looksSinceClosed > PATIENT_LOOKS) {
+      // It was told, and neither answers nor goes.
+      session().disconnect();
     }
   }
 

@@ -13,6 +13,7 @@ import io.fairlead.kernel.error.FairleadException;
 import io.fairlead.kernel.error.Forbidden;
 import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.error.Unauthenticated;
+import io.fairlead.kernel.error.Unavailable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +32,9 @@ final class SocketProtocol {
   static final long INIT_MILLIS = 5_000;
 
   private static final String BEARER = "Bearer ";
+
+  /** What whoever is let in may do, with whatever role. */
+  private static final String EVERYBODYS = "validate";
 
   private final Peer peer;
   private final Doorway doorway;
@@ -108,6 +112,28 @@ final class SocketProtocol {
       onClosed();
       peer.close(code.number(), reason);
     }
+  }
+
+  /**
+   * Closes when who was let in would not be any more. A role that is missing is no reason, nor that
+   * nobody can be asked for the moment: operations are refused for that one by one.
+   */
+  void confirm() {
+    Caller present = caller;
+    if (closed || present == null) {
+      return;
+    }
+    try {
+      doorway.confirm(present, EVERYBODYS);
+    } catch (Unauthenticated e) {
+      close(CloseCode.UNAUTHORIZED, "Unauthorized: the login has ended");
+    } catch (Forbidden | Unavailable e) {
+      // As said above.
+    }
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** An operation is over by itself. */

@@ -18,11 +18,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeResponse;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All WebSockets that are open, and who may open one. */
 public final class Sockets implements AutoCloseable {
@@ -30,6 +33,8 @@ public final class Sockets implements AutoCloseable {
   /** The only sub-protocol. */
   public static final String PROTOCOL = "graphql-transport-ws";
 
+  private static final long LOOK_MILLIS = 1_000;
+  private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
   private static final String CALLER = Sockets.class.getName() + ".caller";
 
   private final Doorway doorway;
@@ -37,6 +42,8 @@ public final class Sockets implements AutoCloseable {
   private final Threads threads;
   private final Supplier<Limits> limits;
   private final Set<JettySocket> open = Collections.newSetFromMap(new ConcurrentHashMap<>());
+  private @Nullable Future<?> looking;
+  private boolean failing;
 
   public Sockets(Doorway doorway, Operations operations, Threads threads, Supplier<Limits> limits) {
     this.limits = limits;
@@ -118,7 +125,37 @@ public final class Sockets implements AutoCloseable {
             () -> open.remove(self[0]));
     self[0] = socket;
     open.add(socket);
+    lookAfterAll();
     return socket;
+  }
+
+  private synchronized void lookAfterAll() {
+    if (looking == null) {
+      looking = threads.every(LOOK_MILLIS, this::look);
+    }
+  }
+
+  /** One timer for all, and none while there is no socket. */
+  private void look() {
+    Throwable failure = null;
+    for (JettySocket socket : open) {
+      try {
+        socket.look();
+      } catch (RuntimeException | LinkageError e) {
+        // Whatever becomes of one, as of an access whose bundle is going, the others are looked at.
+        failure = e;
+      }
+    }
+    if (failure != null && !failing) {
+      LOG.warn("whether the logins of WebSockets hold could not be asked", failure);
+    }
+    failing = failure != null;
+    synchronized (this) {
+      if (open.isEmpty() && looking != null) {
+        looking.cancel(false);
+        looking = null;
+      }
+    }
   }
 
   private static boolean refuse(HttpServletResponse response, int status, String message)
