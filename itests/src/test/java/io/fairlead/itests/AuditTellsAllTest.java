@@ -82,7 +82,8 @@ public class AuditTellsAllTest extends WithServer {
         "{\"name\":\"eve\",\"password\":\"" + FIRST + "\",\"roles\":[\"viewer\"]}");
     assertEquals("eve", newest("?operation=createUser&outcome=OK").get("target").asText());
     server.put(
-        "/api/v1/users/eve/password", "{\"current\":\"" + FIRST + "\",\"new\":\"" + SECOND + "\"}");
+        "/api/v1/users/eve/password",
+        "{\"current\":\"" + Server.PASSWORD + "\",\"new\":\"" + SECOND + "\"}");
     server.put(
         "/api/v1/users/eve/password", "{\"current\":\"" + FIRST + "\",\"new\":\"" + FIRST + "\"}");
     assertEquals("FORBIDDEN", newest("?operation=changePassword").get("outcome").asText());

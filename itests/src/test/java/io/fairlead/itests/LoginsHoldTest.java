@@ -29,6 +29,8 @@ import org.junit.Test;
 /** Users, roles and logins, from outside: what holds, what ends, and what a restart changes. */
 public class LoginsHoldTest extends WithServer {
 
+  private static final String CLOSED = "close 4401 Unauthorized: the login has ended";
+
   private static final String SUBSCRIPTION =
       "{\"query\":\"subscription{sessionEvent{type sessionId}}\"}";
 
@@ -143,14 +145,29 @@ public class LoginsHoldTest extends WithServer {
         .join();
     server.call("POST", "/api/v1/auth/logout", null, bearer(tokens));
     until(events, "UNAUTHENTICATED");
-    until(messages, "UNAUTHENTICATED");
-    socket
-        .sendText(
-            "{\"type\":\"subscribe\",\"id\":\"2\",\"payload\":{\"query\":\"{about{version}}\"}}",
-            true)
-        .join();
-    until(messages, "UNAUTHENTICATED");
-    socket.abort();
+    until(events, "end of stream");
+    until(messages, CLOSED);
+    assertTrue(socket.isInputClosed());
+  }
+
+  @Test
+  public void aSocketThatAsksNothingEndsWithThePasswordOrTheUserThatOpenedIt() throws Exception {
+    user("paula", "viewer");
+    LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    socket(login("paula"), messages);
+    assertTrue(next(messages).contains("connection_ack"));
+    assertEquals(
+        204,
+        server
+            .put(
+                "/api/v1/users/paula/password",
+                "{\"current\":\"%s\",\"new\":\"paula's own\"}".formatted(Server.PASSWORD))
+            .status());
+    until(messages, CLOSED);
+    socket(login("paula"), messages);
+    assertTrue(next(messages).contains("connection_ack"));
+    assertEquals(200, server.put("/api/v1/users/paula", "{\"enabled\":false}").status());
+    until(messages, CLOSED);
   }
 
   @Test
@@ -239,6 +256,12 @@ public class LoginsHoldTest extends WithServer {
                       text.setLength(0);
                     }
                     from.request(1);
+                    return CompletableFuture.completedFuture(null);
+                  }
+
+                  @Override
+                  public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+                    messages.add("close " + code + " " + reason);
                     return CompletableFuture.completedFuture(null);
                   }
                 })

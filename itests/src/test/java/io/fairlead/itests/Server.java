@@ -37,7 +37,7 @@ final class Server implements AutoCloseable {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Duration START = Duration.ofSeconds(90);
-  private static final String PASSWORD = "a-password-of-the-tests";
+  static final String PASSWORD = "a-password-of-the-tests";
 
   private static @Nullable Path distribution;
 

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,13 @@ final class Administration implements UserAdmin {
   private static final SettingsSchema PASSWORD =
       new SettingsSchema(
           List.of(
-              Setting.hot("current", Type.TEXT, null, Setting.Rule.ANY, "The password until now.")
+              Setting.hot(
+                      "current",
+                      Type.TEXT,
+                      null,
+                      Setting.Rule.ANY,
+                      "The password, as it is now, of who asks: of the user, or of the admin who"
+                          + " gives somebody else a new one.")
                   .asRequired()
                   .asSecret(),
               password("new", "The password from now on.")),
@@ -249,10 +256,7 @@ final class Administration implements UserAdmin {
     User before = existing(name);
     refuseGiven(name);
     PASSWORD.merge(Map.of(), fields, Set.of());
-    String guesser = by.map(Caller::name).orElse(name);
-    if (!door.proves(before, (String) fields.get("current"), guesser)) {
-      throw new Forbidden("current: not the password of " + name);
-    }
+    prove(by, before, (String) fields.get("current"));
     PasswordHash password = door.hash(name, (String) fields.get("new"), random);
     synchronized (this) {
       User now = existing(name);
@@ -264,6 +268,31 @@ final class Administration implements UserAdmin {
       door.forget();
       dropFirstPassword(name);
       LOG.info("the password of {} was changed", name);
+    }
+  }
+
+  /**
+   * Who changes a password says the own one, so that whoever has only got hold of an admin's token
+   * takes no account with it. At the shell's socket somebody is an account of the system, whatever
+   * the name, and has no password here: that of the user is good there, or of any enabled admin.
+   */
+  private void prove(Optional<Caller> by, User user, String current) {
+    String guesser = by.map(Caller::name).orElse(user.name());
+    if (by.filter(caller -> caller.credential().isEmpty()).isPresent()) {
+      List<User> any =
+          Stream.concat(Stream.of(user), effective().values().stream().filter(User::isEnabledAdmin))
+              .distinct()
+              .toList();
+      if (!door.proves(any, current, guesser)) {
+        throw new Forbidden(
+            "current: not the password of " + user.name() + ", nor that of an admin");
+      }
+    } else if (guesser.equals(user.name())) {
+      if (!door.proves(List.of(user), current, guesser)) {
+        throw new Forbidden("current: not the password of " + user.name());
+      }
+    } else if (!door.proves(letIn(guesser).stream().toList(), current, guesser)) {
+      throw new Forbidden("current: not the password of " + guesser + ", who asks");
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.access.Logins;
 import io.fairlead.kernel.access.UserView;
 import io.fairlead.kernel.audit.Act;
 import io.fairlead.kernel.audit.Audit;
@@ -117,24 +118,89 @@ public class AdministrationTest {
   public void onlyAnAdminChangesWhatIsNotHisAndNobodyUsesUpTheOwnersGuesses() {
     access.create(EVE);
     Audit audit = entry -> {};
-    Caller vera = new Caller("vera", Set.of("viewer"), "a");
+    Caller vera = caller("vera", "viewer");
     Map<String, String> guess = Map.of("current", "guess", "new", "long enough");
     for (int i = 0; i < 30; i++) {
       assertThrows(Forbidden.class, () -> changed(audit, vera, guess));
     }
-    Caller admin = new Caller("admin", Set.of("admin"), "a");
+    Caller admin = caller("admin", "admin");
     for (int i = 0; i < 20; i++) {
-      assertThrows(Forbidden.class, () -> changed(audit, admin, guess));
+      // By whichever way, it is the own password that is guessed at.
+      String name = i % 2 == 0 ? "eve" : "admin";
+      assertThrows(Forbidden.class, () -> changed(audit, admin, name, guess));
     }
-    assertThrows(Exhausted.class, () -> changed(audit, admin, guess));
-    Caller eve = new Caller("eve", Set.of("viewer"), "a");
+    assertThrows(Exhausted.class, () -> changed(audit, admin, "eve", guess));
+    assertThrows(Exhausted.class, () -> changed(audit, admin, "admin", guess));
+    Caller eve = caller("eve", "viewer");
     changed(audit, eve, Map.of("current", " eve's own ", "new", "long enough"));
     assertEquals("eve", access.authenticate(basic("eve:long enough"), "a").name());
   }
 
+  @Test
+  public void anAdminGivesANewPasswordByTheOwnOneAndNotByTheTokenAlone() {
+    access.create(EVE);
+    Logins.Tokens lost = access.login("eve", " eve's own ", "a");
+    access.authenticate("Bearer " + lost.token(), "a");
+    Audit audit = entry -> {};
+    Caller admin = access.authenticate("Bearer " + access.login("admin", made, "a").token(), "a");
+    for (String current : List.of(" eve's own ", "guess")) {
+      String told =
+          assertThrows(
+                  Forbidden.class,
+                  () -> changed(audit, admin, Map.of("current", current, "new", "a new one")))
+              .getMessage();
+      assertEquals("current: not the password of admin, who asks", told);
+    }
+    access.authenticate("Bearer " + lost.token(), "a");
+    changed(audit, admin, Map.of("current", made, "new", "a new one"));
+    assertThrows(Unauthenticated.class, () -> access.authenticate("Bearer " + lost.token(), "a"));
+    assertThrows(Unauthenticated.class, () -> access.refresh(lost.refreshToken()));
+    assertThrows(Unauthenticated.class, () -> access.authenticate(basic("eve: eve's own "), "a"));
+    assertEquals("eve", access.authenticate(basic("eve:a new one"), "a").name());
+    assertEquals("admin", access.authenticate(basic("admin:" + made), "a").name());
+  }
+
+  @Test
+  public void anAdminWhoIsLetInNoMoreGivesNobodyANewPassword() {
+    access.create(EVE);
+    access.create(Map.of("name", "bob", "password", "12345678", "roles", List.of("admin")));
+    Caller bob = access.authenticate(basic("bob:12345678"), "a");
+    access.update("bob", Map.of("enabled", false));
+    Audit audit = entry -> {};
+    Map<String, String> fields = Map.of("current", "12345678", "new", "long enough");
+    assertThrows(Forbidden.class, () -> changed(audit, bob, fields));
+  }
+
+  @Test
+  public void atTheShellTheUsersOwnPasswordIsGoodOrAnyEnabledAdmins() {
+    access.create(EVE);
+    access.create(Map.of("name", "bob", "password", "12345678"));
+    Audit audit = entry -> {};
+    for (String account : List.of("root", "eve", "bob")) {
+      Caller shell = new Caller(account, Set.of("admin"), "");
+      String told =
+          assertThrows(
+                  Forbidden.class,
+                  () -> changed(audit, shell, Map.of("current", "12345678", "new", "long enough")))
+              .getMessage();
+      assertEquals("current: not the password of eve, nor that of an admin", told);
+      changed(audit, shell, Map.of("current", " eve's own ", "new", "the second"));
+      changed(audit, shell, Map.of("current", made, "new", " eve's own "));
+      assertEquals("eve", access.authenticate(basic("eve: eve's own "), "a").name());
+    }
+  }
+
+  private static Caller caller(String name, String role) {
+    return new Caller(name, Set.of(role), "a", "password, of " + name, null);
+  }
+
   private void changed(Audit audit, Caller caller, Map<String, String> fields) {
-    try (Act act = audit.begin(caller, "rest", "changePassword", "eve")) {
-      access.changePassword("eve", fields);
+    changed(audit, caller, "eve", fields);
+  }
+
+  private void changed(Audit audit, Caller caller, String name, Map<String, String> fields) {
+    try (Act act = audit.begin(caller, "rest", "changePassword", name)) {
+      access.changePassword(name, fields);
     }
   }
 

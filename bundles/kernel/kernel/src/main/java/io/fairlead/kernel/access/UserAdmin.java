@@ -60,12 +60,15 @@ public interface UserAdmin {
   void delete(String name);
 
   /**
-   * Exchanges a password: one's own, or as an admin anybody's, for whoever knows the current one.
-   * Blocks for two key derivations.
+   * Exchanges a password: one's own, or as an admin anybody's, as when it is lost. {@code current}
+   * is the password of who asks, not of whom it is for; where that is an account of the system and
+   * no user, as at the shell's socket, it is the user's or any enabled admin's. Blocks for key
+   * derivations, mostly two. The logins of the user end.
    *
    * @throws NotFound when there is none of that name
    * @throws Invalid naming every wrong field
-   * @throws Forbidden when the current password is another, or it is somebody else's
+   * @throws Forbidden when the current password is another, or somebody who is no admin asks for
+   *     somebody else
    */
   void changePassword(String name, Map<String, ?> fields);
 

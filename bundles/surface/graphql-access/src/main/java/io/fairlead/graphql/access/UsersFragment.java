@@ -68,7 +68,8 @@ public final class UsersFragment implements GraphqlFragment {
         .mutation(
             "changePassword",
             Shape.BOOLEAN.required(),
-            "Exchanges a password; who knows the current one may.",
+            "Exchanges a password: one's own, or as an admin anybody's; current is the password of who"
+                + " asks. All logins of the user end.",
             this::changePassword,
             NAME,
             Argument.of("change", password.shape().required()));

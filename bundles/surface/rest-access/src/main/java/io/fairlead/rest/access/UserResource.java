@@ -101,7 +101,8 @@ public final class UserResource implements RequestSettings {
   @Path("users/{name}/password")
   @Operation(
       operationId = "changePassword",
-      summary = "Exchanges a password; who knows the current one may")
+      summary = "Exchanges a password: one's own, or as an admin anybody's",
+      description = "`current` is the password of who asks. All logins of the user end.")
   @ApiResponse(responseCode = "204", description = "the new one holds, the old one does not")
   public void changePassword(
       @PathParam("name") String name, Map<String, Object> body, @Context UriInfo uri) {
