@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,9 +31,12 @@ public final class FairleadClient implements Closeable {
   private final RequestWriter writer;
   private final AnswerReader reader;
   private final Deque<Request> unanswered = new ArrayDeque<>();
+  private final NoCertificate nobody;
+  private boolean answered;
 
-  private FairleadClient(Socket socket, Options options) throws IOException {
+  private FairleadClient(Socket socket, Options options, NoCertificate nobody) throws IOException {
     this.socket = socket;
+    this.nobody = nobody;
     this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
     this.writer = new RequestWriter(out);
     this.reader =
@@ -48,6 +52,7 @@ public final class FairleadClient implements Closeable {
   /** Connects. */
   public static FairleadClient connect(SocketAddress address, Options options) throws IOException {
     Socket socket = new Socket();
+    NoCertificate nobody = new NoCertificate();
     try {
       socket.setTcpNoDelay(true);
       int patience = millis(options.connectTimeout());
@@ -55,14 +60,24 @@ public final class FairleadClient implements Closeable {
       Socket spoken = socket;
       if (options.tls().isPresent()) {
         socket.setSoTimeout(patience);
-        spoken = options.tls().get().over(socket, inet(address));
+        spoken = options.tls().get().over(socket, inet(address), nobody);
       }
       spoken.setSoTimeout(millis(options.readTimeout()));
-      return new FairleadClient(spoken, options);
-    } catch (IOException | RuntimeException e) {
+      return new FairleadClient(spoken, options, nobody);
+    } catch (IOException e) {
+      socket.close();
+      throw explained(e, nobody);
+    } catch (RuntimeException e) {
       socket.close();
       throw e;
     }
+  }
+
+  /** Why a server that has said nothing yet may have ended the connection. */
+  private static IOException explained(IOException e, NoCertificate nobody) {
+    return nobody.isAsked() && !(e instanceof SocketTimeoutException)
+        ? new CertificateAskedException(e)
+        : e;
   }
 
   private static int millis(Duration time) {
@@ -149,6 +164,15 @@ public final class FairleadClient implements Closeable {
 
   /** Puts a request on its way; {@link #receive} or {@link #flush} sends what is buffered. */
   public void send(Request request) throws IOException {
+    try {
+      write(request);
+    } catch (IOException e) {
+      throw explained(e);
+    }
+    unanswered.add(request);
+  }
+
+  private void write(Request request) throws IOException {
     if (request instanceof Request.Query query) {
       writer.query(query.sql());
     } else if (request instanceof Request.Begin) {
@@ -160,12 +184,15 @@ public final class FairleadClient implements Closeable {
     } else {
       writer.plain(RequestWriter.PING);
     }
-    unanswered.add(request);
   }
 
   /** Sends what is buffered. */
   public void flush() throws IOException {
-    out.flush();
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw explained(e);
+    }
   }
 
   /**
@@ -214,7 +241,9 @@ public final class FairleadClient implements Closeable {
   }
 
   private int answerVariant() throws IOException {
-    return guarded(reader::variant);
+    int variant = guarded(reader::variant);
+    answered = true;
+    return variant;
   }
 
   /** The exception for an answer that is an Error, or none to this request. */
@@ -234,10 +263,17 @@ public final class FairleadClient implements Closeable {
   private <T> T guarded(Read<T> read) throws IOException {
     try {
       return read.read();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      close();
+      throw explained(e);
+    } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private IOException explained(IOException e) {
+    return answered || e instanceof ProtocolException ? e : explained(e, nobody);
   }
 
   /** Closes the connection; an open transaction is rolled back by the server. */

@@ -53,11 +53,15 @@ public record Tls(Optional<Path> ca, Optional<Path> certificate, Optional<Path> 
     }
   }
 
-  /** Encrypts what goes through a socket that is connected; closing it closes that too. */
-  Socket over(Socket socket, InetSocketAddress address) throws IOException {
+  /**
+   * Encrypts what goes through a socket that is connected; closing it closes that too.
+   *
+   * @param nobody stands for a client without a certificate
+   */
+  Socket over(Socket socket, InetSocketAddress address, NoCertificate nobody) throws IOException {
     SSLSocket encrypted =
         (SSLSocket)
-            context()
+            context(nobody)
                 .getSocketFactory()
                 .createSocket(socket, address.getHostString(), address.getPort(), true);
     SSLParameters parameters = encrypted.getSSLParameters();
@@ -68,10 +72,10 @@ public record Tls(Optional<Path> ca, Optional<Path> certificate, Optional<Path> 
     return encrypted;
   }
 
-  private SSLContext context() throws IOException {
+  private SSLContext context(NoCertificate nobody) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(), trust(), null);
+      context.init(keys(nobody), trust(), null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("TLS: " + e.getMessage(), e);
@@ -91,9 +95,9 @@ public record Tls(Optional<Path> ca, Optional<Path> certificate, Optional<Path> 
     return trust.getTrustManagers();
   }
 
-  private KeyManager[] keys() throws GeneralSecurityException, IOException {
+  private KeyManager[] keys(NoCertificate nobody) throws GeneralSecurityException, IOException {
     if (certificate.isEmpty() || key.isEmpty()) {
-      return new KeyManager[0];
+      return new KeyManager[] {nobody};
     }
     KeyStore own = store();
     own.setKeyEntry(

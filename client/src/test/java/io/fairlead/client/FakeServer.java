@@ -31,17 +31,31 @@ public final class FakeServer implements Closeable {
   }
 
   /** One with TLS; clients have to show a certificate. */
-  FakeServer(SSLContext context, String request, String answer) throws IOException {
-    this(encrypted(context), request, answer, "");
+  public FakeServer(SSLContext context, String request, String answer) throws IOException {
+    this(context, "TLSv1.3", true, request, answer);
   }
 
-  private static ServerSocket encrypted(SSLContext context) throws IOException {
+  /**
+   * @param demanding whether clients have to show a certificate, else they are only asked
+   */
+  FakeServer(SSLContext context, String version, boolean demanding, String request, String answer)
+      throws IOException {
+    this(encrypted(context, version, demanding), request, answer, "");
+  }
+
+  private static ServerSocket encrypted(SSLContext context, String version, boolean demanding)
+      throws IOException {
     SSLServerSocket socket =
         (SSLServerSocket)
             context
                 .getServerSocketFactory()
                 .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    socket.setNeedClientAuth(true);
+    socket.setEnabledProtocols(new String[] {version});
+    if (demanding) {
+      socket.setNeedClientAuth(true);
+    } else {
+      socket.setWantClientAuth(true);
+    }
     return socket;
   }
 

@@ -1,6 +1,7 @@
 package io.fairlead.client;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -8,6 +9,7 @@ import io.fairlead.kernel.tls.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -56,9 +58,37 @@ public class TlsTest {
   }
 
   @Test
-  public void whoShowsNoneIsNot() {
-    Tls nobody = new Tls(file("ca.crt"), Optional.empty(), Optional.empty());
-    assertThrows(IOException.class, () -> ping(server(authority.server("CN=fairlead")), nobody));
+  public void whoShowsNoneIsNotAndLearnsWhatToDo() throws IOException {
+    for (String version : List.of("TLSv1.3", "TLSv1.2")) {
+      try (FakeServer fake =
+          new FakeServer(server(authority.server("CN=fairlead")), version, true, PING, PING)) {
+        assertThrows(
+            version,
+            CertificateAskedException.class,
+            () -> {
+              try (FairleadClient client = FairleadClient.connect(fake.address(), nobody())) {
+                client.ping();
+              }
+            });
+      }
+    }
+  }
+
+  @Test
+  public void whoShowsNoneWhereNoneIsDemandedIsServedAndALaterEndIsNothingButThat()
+      throws IOException {
+    try (FakeServer fake =
+            new FakeServer(server(authority.server("CN=fairlead")), "TLSv1.3", false, PING, PING);
+        FairleadClient client = FairleadClient.connect(fake.address(), nobody())) {
+      client.ping();
+      // It takes one request; the next it reads a byte of and closes.
+      IOException e = assertThrows(IOException.class, client::ping);
+      assertFalse(e.toString(), e instanceof CertificateAskedException);
+    }
+  }
+
+  private Options nobody() {
+    return Options.DEFAULTS.with(new Tls(file("ca.crt"), Optional.empty(), Optional.empty()));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.fairlead.client.cli;
 
+import io.fairlead.client.CertificateAskedException;
 import io.fairlead.client.FairleadClient;
 import io.fairlead.client.ServerErrorException;
 import java.io.BufferedOutputStream;
@@ -65,6 +66,12 @@ public final class Main {
       return 0;
     } catch (ServerErrorException e) {
       complain("error: " + e.getMessage());
+    } catch (CertificateAskedException e) {
+      complain(
+          "sql: "
+              + arguments.where()
+              + ": the server asked for a client's certificate and ended the connection"
+              + " (expected: --cert FILE --key FILE)");
     } catch (UnknownHostException e) {
       complain("sql: " + arguments.where() + ": unknown host");
     } catch (IOException | IllegalArgumentException e) {

@@ -3,6 +3,7 @@ package io.fairlead.client.cli;
 import static org.junit.Assert.assertEquals;
 
 import io.fairlead.client.FakeServer;
+import io.fairlead.kernel.tls.TestCertificates;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,11 +11,18 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 public class MainTest {
 
   private static final String ONE_ROW = "0001" + "0141" + "01" + "01" + "0131" + "01";
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -56,6 +64,23 @@ public class MainTest {
     assertEquals(false, Arguments.of("SELECT 1").options().tls().isPresent());
     assertEquals(2, run("", false, "--cert", "a.crt", "SELECT 1"));
     assertEquals("sql: --key is missing (expected: --cert and --key together)\n", err());
+  }
+
+  @Test
+  public void whereACertificateIsDemandedItIsSaidHowToShowOne() throws IOException {
+    TestCertificates authority = TestCertificates.authority("CN=Test CA");
+    Path ca = Files.writeString(folder.getRoot().toPath().resolve("ca.crt"), authority.chainPem());
+    SSLContext context = authority.clientContext(authority.server("CN=fairlead"));
+    try (FakeServer server = new FakeServer(context, FakeServer.query("SELECT 1"), ONE_ROW)) {
+      String port = portOf(server);
+      assertEquals(1, run("", false, "--port", port, "--ca", ca.toString(), "SELECT 1"));
+      assertEquals(
+          "sql: 127.0.0.1:"
+              + port
+              + ": the server asked for a client's certificate and ended the connection"
+              + " (expected: --cert FILE --key FILE)\n",
+          err());
+    }
   }
 
   @Test
