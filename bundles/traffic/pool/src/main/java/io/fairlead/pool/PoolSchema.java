@@ -52,7 +52,10 @@ final class PoolSchema {
           sealed("password", Rule.ANY, "With what; it is never shown.").asSecret(),
           Setting.sealed(
               "properties", Type.MAP, null, Rule.ANY, "Further properties for the driver."),
-          sealed("init_sql", Rule.ANY, "Run once on every new connection."),
+          sealed(
+              "init_sql",
+              Rule.ANY,
+              "Run once on every new connection; holds no secret, since it is shown."),
           sealed(
               "isolation",
               Rules.oneOf("read_uncommitted", "read_committed", "repeatable_read", "serializable"),

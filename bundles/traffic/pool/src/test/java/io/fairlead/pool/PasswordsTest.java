@@ -1,6 +1,8 @@
 package io.fairlead.pool;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,27 @@ public class PasswordsTest {
             "jdbc:sqlserver://h:1433;databaseName=a")) {
       assertEquals(url, 0, inUrl(url));
     }
+  }
+
+  @Test
+  public void secretsInTheSqlOfNewConnectionsAreFoundAndNotRepeated() {
+    String sql = "CREATE USER IF NOT EXISTS x PASSWORD 'hunter2'";
+    String faults =
+        Passwords.faults(
+                Map.of(
+                    "url",
+                    "jdbc:h2:mem:a;MODE=MySQL;INIT=SET SCHEMA a\\;" + sql + ";TRACE_LEVEL_FILE=0",
+                    "init_sql",
+                    sql,
+                    "properties",
+                    Map.of("INIT", sql, "ApplicationName", sql)))
+            .toString();
+    for (String field : List.of("url", "init_sql", "properties.INIT")) {
+      assertTrue(faults, faults.contains(field + ": *** (expected: no secret in its SQL"));
+    }
+    assertFalse(faults, faults.contains("hunter2") || faults.contains("ApplicationName"));
+    assertEquals(0, inUrl("jdbc:h2:mem:a;INIT=CREATE SCHEMA IF NOT EXISTS a\\;SET SCHEMA a"));
+    assertEquals(List.of(), Passwords.faults(Map.of("init_sql", "SET search_path = a")));
   }
 
   @Test

@@ -114,10 +114,13 @@ public class PoolsFacadeTest {
     wrong.put("max_connections", "many");
     wrong.put("no_such_field", 1);
     wrong.put("url", "jdbc:postgresql://h/db?user=a&password=hunter2");
+    wrong.put("init_sql", "ALTER USER a IDENTIFIED BY 'hunter2'");
     Invalid invalid = assertThrows(Invalid.class, () -> pools.create(wrong));
     assertEquals(
         List.of(
             "driver: nothing (expected: a value)",
+            "init_sql: *** (expected: no secret in its SQL: who sees the pool would see it; have it"
+                + " set in the database itself)",
             "max_connections: many (expected: a whole number)",
             "name: Bad-Name (expected: a name like [a-z][a-z0-9_]{0,62})",
             "no_such_field: a value (expected: no such field)",
@@ -242,6 +245,18 @@ public class PoolsFacadeTest {
     String failures = stage.store.failures().toString();
     assertTrue(failures, failures.contains("it belongs in password"));
     assertFalse(failures, failures.contains("hunter2"));
+  }
+
+  @Test
+  public void aSecretInTheSqlOfNewConnectionsIsRefusedAlone() {
+    pools.create(Stage.small("orders"));
+    Invalid invalid =
+        assertThrows(
+            Invalid.class,
+            () -> pools.update("orders", Map.of("init_sql", "SET PASSWORD 'hunter2'"), ANY));
+    assertEquals(List.of("init_sql"), invalid.faults().stream().map(f -> f.field()).toList());
+    assertFalse(invalid.getMessage(), invalid.getMessage().contains("hunter2"));
+    assertNull(pools.find("orders").orElseThrow().initSql());
   }
 
   @Test

@@ -82,6 +82,14 @@ public final class SettingsSchema {
     return setting != null && setting.type() != Type.MAP && !setting.secret();
   }
 
+  /**
+   * A value as it may be kept when it comes from where nobody has found it right, as from a file:
+   * masked where it looks as if it held a secret.
+   */
+  public static String unchecked(String value) {
+    return WantedSettings.masked(value);
+  }
+
   /** What holds while a key is not stored; empty where nothing does. */
   public Optional<String> defaultOf(String key) {
     return Optional.ofNullable(settings.get(key)).map(Setting::defaultText);

@@ -22,7 +22,7 @@ final class WantedSettings {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
 
   private static final Pattern LIKE_A_SECRET =
-      Pattern.compile("pass|pwd|secret|token|credential|key=|//[^/]*@|-----begin");
+      Pattern.compile("pass|pwd|secret|identified|token|credential|key=|//[^/]*@|-----begin");
 
   private final Map<String, Setting> settings;
   private final FormerNames formerNames;
@@ -60,7 +60,8 @@ final class WantedSettings {
     }
   }
 
-  private static String masked(String text) {
+  /** A text as it may be kept while nobody has found it right. */
+  static String masked(String text) {
     return LIKE_A_SECRET.matcher(text.toLowerCase(Locale.ROOT)).find() ? MASK : text;
   }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells the audit of every change of settings: those that the store writes, by whom the act on the
  * thread says, and those that an owner takes up without the store having written them, which are
- * edits by hand. What no owner has described is masked, and so is what it says is secret.
+ * edits by hand. What no owner has described is masked, so is what it says is secret, and, of what
+ * stood in a file, whatever looks like one: it may have been refused for just that.
  *
  * <p>Called under the lock of the configuration.
  */
@@ -82,8 +83,8 @@ final class SettingsAudit {
 
   private void tell(
       ConfigId id, @Nullable Map<String, String> before, @Nullable Map<String, String> after) {
-    Map<String, String> was = differing(id, before, after);
-    Map<String, String> is = differing(id, after, before);
+    Map<String, String> was = differing(id, before, after, false);
+    Map<String, String> is = differing(id, after, before, true);
     String what = id.name().isEmpty() ? id.pid() : id.name();
     Act.present()
         .ifPresentOrElse(
@@ -114,14 +115,17 @@ final class SettingsAudit {
             "file",
             operation,
             id.fileName(),
-            differing(id, before, after),
-            differing(id, after, before),
+            differing(id, before, after, false),
+            differing(id, after, before, false),
             outcome));
   }
 
   /** Those of the one that are others in the other, fit to be shown; null when there is no one. */
   private @Nullable Map<String, String> differing(
-      ConfigId id, @Nullable Map<String, String> one, @Nullable Map<String, String> other) {
+      ConfigId id,
+      @Nullable Map<String, String> one,
+      @Nullable Map<String, String> other,
+      boolean checked) {
     if (one == null) {
       return null;
     }
@@ -133,7 +137,9 @@ final class SettingsAudit {
     for (String key : keys) {
       String value = one.get(key);
       if (!Objects.equals(value, against.get(key)) && result.size() < MOST_VALUES) {
-        shown(schema, key, value).ifPresent(text -> result.put(cut(key), cut(text)));
+        shown(schema, key, value)
+            .map(text -> checked ? text : SettingsSchema.unchecked(text))
+            .ifPresent(text -> result.put(cut(key), cut(text)));
       }
     }
     return result;

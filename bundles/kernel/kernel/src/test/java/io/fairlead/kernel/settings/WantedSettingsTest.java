@@ -62,11 +62,18 @@ public class WantedSettingsTest {
     AuditEntry entry =
         refused(
             Map.of(
-                "size", 0,
-                "unknown", "hunter2",
-                "url", "jdbc:x://host/db?Password=hunter2",
-                "properties", Map.of("a", "hunter2"),
-                "password=hunter2", "b"));
+                "size",
+                0,
+                "unknown",
+                "hunter2",
+                "url",
+                "jdbc:x://host/db?Password=hunter2",
+                "tls",
+                Map.of("mode", "ALTER USER a IDENTIFIED BY hunter2"),
+                "properties",
+                Map.of("a", "hunter2"),
+                "password=hunter2",
+                "b"));
     assertEquals("", entry.target());
     assertEquals("0", entry.after().get("size"));
     assertEquals("***", entry.after().get("url"));

@@ -35,6 +35,7 @@ public class SettingsAuditTest {
       new SettingsSchema(
           List.of(
               Setting.hot("max", Type.INTEGER, "10", Rule.ANY, "most"),
+              Setting.hot("sql", Type.TEXT, null, Rule.ANY, "run at first"),
               Setting.hot("password", Type.TEXT, null, Rule.ANY, "secret").asSecret(),
               Setting.hot("properties", Type.MAP, null, Rule.ANY, "driver's")),
           List.of());
@@ -172,6 +173,20 @@ public class SettingsAuditTest {
     Files.delete(file());
     store.forgetIfGone(ORDERS);
     assertEquals("deleteFile", only().operation());
+  }
+
+  @Test
+  public void aSecretThatAFileWasRefusedForIsInNoRecordNorInThatOfTheCorrection() throws Exception {
+    own(Map.of("max", "5"));
+    audited.clear();
+    String sql = "ALTER USER a IDENTIFIED BY 'hunter2'";
+    byHand("max=5\nsql=" + sql + "\n");
+    store.refused(ORDERS, Map.of("max", "5", "sql", sql), "sql: ***");
+    assertEquals(Map.of("sql", "***"), only().after());
+    audited.clear();
+    store.put(ORDERS, Map.of("max", "5", "sql", "SET x = 1"), any());
+    assertEquals(Map.of("sql", "***"), only().before());
+    assertEquals(Map.of("sql", "SET x = 1"), only().after());
   }
 
   @Test
