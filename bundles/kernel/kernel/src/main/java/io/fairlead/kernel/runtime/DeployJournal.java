@@ -81,7 +81,9 @@ final class DeployJournal {
         tell("changeFile", name, before == null ? null : values(before), values(now));
       }
     }
-    if (isReplaced && bundle != null && now.origin() == null) {
+    if (bundle != null && !isReplaced) {
+      now = now.with(null); // as after an upgrade: it is a bundle of its own now
+    } else if (bundle != null && now.origin() == null) {
       now =
           now.with(
               new Origin(

@@ -34,7 +34,7 @@ final class DeployMemory {
       return size == otherSize && modified == otherModified;
     }
 
-    Known with(Origin replaced) {
+    Known with(@Nullable Origin replaced) {
       return new Known(size, modified, sha256, replaced);
     }
   }

@@ -148,6 +148,22 @@ public class DeployFolderTest {
   }
 
   @Test
+  public void whatHasBecomeABundleOfItsOwnGivesNothingBack() throws Exception {
+    Path file = jar("guest.jar", "com.example.guest", null);
+    Path shipped = folder.newFile("shipped.jar").toPath();
+    Files.copy(file, shipped, StandardCopyOption.REPLACE_EXISTING);
+    Bundle former = osgi.context().installBundle(shipped.toUri().toString());
+    looks();
+    former.uninstall();
+    Bundle own = osgi.context().installBundle(file.toFile().toURI().toString());
+    looks();
+    Files.delete(file);
+    own.uninstall();
+    looks();
+    assertNull(osgi.context().getBundle(shipped.toUri().toString()));
+  }
+
+  @Test
   public void whatAFileReplacedThatWentWhileNothingRanIsAsShippedAgain() throws Exception {
     Path file = jar("guest.jar", "com.example.guest", null);
     Path shipped = folder.newFile("shipped.jar").toPath();
