@@ -19,6 +19,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -27,6 +31,7 @@ import org.junit.Test;
 public class PostgresSessionsTest {
 
   private static final Duration SOON = Duration.ofSeconds(15);
+  private static final String POOL = "/api/v1/pools/pg";
 
   private static EmbeddedPostgres postgres;
   private static Server server;
@@ -192,6 +197,75 @@ public class PostgresSessionsTest {
                   .equals("0"));
     }
     see("SELECT 1", "1");
+  }
+
+  /** All threads that work on connections are busy, and it is none of theirs to say so. */
+  @Test
+  public void whoGetsNoConnectionHearsItWhileAllOfThemRunStatements() throws Exception {
+    assertEquals(200, server.put(POOL, "{\"connection_timeout_secs\": 1}").status());
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<ServerErrorException>> holders = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        holders.add(threads.submit(PostgresSessionsTest::sleepLong));
+      }
+      Await.until(
+          "both work", SOON, () -> server.get(POOL).body().get("active_connections").asInt() == 2);
+      try (FairleadClient client = client()) {
+        ServerErrorException late =
+            assertThrows(ServerErrorException.class, () -> client.query("SELECT 1"));
+        assertTrue(late.getMessage(), late.getMessage().contains("no connection within 1 s"));
+      }
+      assertTrue("they work still", holders.stream().noneMatch(Future::isDone));
+      for (var connection : server.get("/api/v1/connections?pool=pg").body().get("data")) {
+        server.delete("/api/v1/connections/" + connection.get("connection_id").asText());
+      }
+      for (Future<ServerErrorException> holder : holders) {
+        holder.get(30, TimeUnit.SECONDS);
+      }
+    } finally {
+      threads.shutdownNow();
+      server.put(POOL, "{\"connection_timeout_secs\": 10}");
+    }
+  }
+
+  private static ServerErrorException sleepLong() throws IOException {
+    try (FairleadClient client = client()) {
+      return assertThrows(ServerErrorException.class, () -> client.query("SELECT pg_sleep(300)"));
+    }
+  }
+
+  @Test
+  public void aLoginThatFailsChangesNothingAndIsShown() throws Exception {
+    Server.Answer changed = server.put(POOL, "{\"username\": \"nosuch\"}");
+    assertFalse(changed.body().toString(), changed.body().get("applied").asBoolean());
+    String why = changed.body().get("config_error").asText();
+    assertTrue(why, why.contains("stays in force") && why.contains("nosuch"));
+    try (FairleadClient client = client()) {
+      assertEquals("postgres", client.query("SELECT current_user").rows().get(0).get(0));
+    }
+    server.put(
+        POOL, "{\"url\": \"jdbc:postgresql://127.0.0.1:1/postgres\", \"username\": \"postgres\"}");
+    try (FairleadClient client = client()) {
+      assertEquals("1", client.query("SELECT 1").rows().get(0).get(0));
+    }
+    Server.Answer right =
+        server.put(
+            POOL,
+            "{\"url\": \"jdbc:postgresql://127.0.0.1:%d/postgres\"}".formatted(postgres.getPort()));
+    assertTrue(right.body().toString(), right.body().get("applied").asBoolean());
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE ROLE eve LOGIN PASSWORD 'eve-s own'");
+    }
+    Server.Answer eve = server.put(POOL, "{\"username\": \"eve\", \"password\": \"eve-s own\"}");
+    assertTrue(eve.body().toString(), eve.body().get("applied").asBoolean());
+    try (FairleadClient client = client()) {
+      assertEquals("eve", client.query("SELECT current_user").rows().get(0).get(0));
+    }
+    server.put(POOL, "{\"username\": \"postgres\", \"password\": \"postgres\"}");
+    Await.until(
+        "the former one again", SOON, () -> server.get(POOL).body().get("applied").asBoolean());
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.fairlead.kernel.lifecycle.Drainable;
 import io.fairlead.pool.core.CoarseClock;
 import io.fairlead.pool.core.DeadlineTimer;
 import io.fairlead.pool.core.PoolEnvironment;
+import io.fairlead.pool.core.PoolSettings;
 import io.fairlead.pool.core.WaitGraph;
 import io.fairlead.pool.core.Workers;
 import io.fairlead.traffic.network.Network;
@@ -30,6 +31,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -79,9 +81,11 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
   private final CoarseClock clock = new CoarseClock("fairlead-pool-clock-1");
   private final Workers trialThreads =
       new Workers("fairlead-pool-trial", () -> Trials.AT_ONCE, THREADS_IDLE);
+  private final Workers proofThreads = new Workers("fairlead-pool-proof", () -> 4, THREADS_IDLE);
   private final Workers offerThread = new Workers("fairlead-pool-offer", () -> 1, THREADS_IDLE);
   private final Offers offers = new Offers(offerThread::execute);
   private final PoolDirectory directory;
+  private final Proofs proofs;
   private final Routers routers = new Routers();
   private final List<ServiceRegistration<?>> facades;
   private final Map<String, ServiceRegistration<ConnectionPool>> lending =
@@ -130,14 +134,20 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
             offers.after(listener::changed));
     BudgetsOwner budgetsOwner = new BudgetsOwner(store, budgets, offers);
     offers.to(List.of(budgetsOwner, this));
-    Pools pools =
-        new PoolsFacade(
-            store,
-            directory,
-            budgets,
-            modes,
-            new Trials(trialThreads, timer::nanos),
-            this::listenersOf);
+    Trials trials = new Trials(trialThreads, timer::nanos);
+    this.proofs =
+        new Proofs(
+            proofThreads,
+            wanted ->
+                trials.tryOut(
+                    wanted,
+                    wanted.stake().budget().map(budgets::find),
+                    CompletableFuture.completedFuture(
+                        Optional.ofNullable(directory.sources().find(wanted.spec().driver())))),
+            offers::soon,
+            () -> timer.schedule(offers::soon, timer.nanos() + Proofs.AGAIN.toNanos()),
+            timer::nanos);
+    Pools pools = new PoolsFacade(store, directory, budgets, modes, trials, this::listenersOf);
     this.facades =
         List.of(
             context.registerService(Pools.class, pools, null),
@@ -238,6 +248,18 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
 
   @Override
   protected void update(String name, Map<String, String> settings) {
+    PoolSettings wanted = PoolSchema.settings(name, settings);
+    boolean isToProve =
+        directory
+            .find(name)
+            .map(RunningPool::pool)
+            .filter(pool -> pool.works() && !wanted.spec().equals(pool.settings().spec()))
+            .isPresent();
+    if (isToProve) {
+      proofs.require(name, wanted);
+    } else {
+      proofs.forget(name);
+    }
     directory.update(name, settings);
     ServiceRegistration<ConnectionPool> registration = lending.get(name);
     directory
@@ -268,6 +290,7 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
     if (check != null) {
       check.unregister();
     }
+    proofs.forget(name);
     directory.delete(name);
   }
 
@@ -286,6 +309,7 @@ public final class PoolsComponent extends ConfiguredResources implements Drainab
     checks.clear();
     directory.closeAll(WHEN_STOPPED);
     trialThreads.close();
+    proofThreads.close();
     offerThread.close();
     clock.close();
     timer.close();

@@ -19,6 +19,8 @@ final class Secrets {
           "(?i)((?:[a-z._-]*(?:passw|passphrase|pwd|secret|token|credential)[a-z._-]*)\\s*=\\s*)[^&;,\\s\"']+");
   private static final Pattern USER_INFO = Pattern.compile("(//[^/\\s:@]*:)[^/\\s@]+@");
 
+  private static final int SHORT = 6;
+
   private final List<String> values = new ArrayList<>();
 
   Secrets(ConnectionSpec spec) {
@@ -30,11 +32,20 @@ final class Secrets {
     }
   }
 
+  /** A short one is part of many words, and masked within them it would be told by them. */
+  private static String hidden(String message, String value) {
+    return value.length() >= SHORT
+        ? message.replace(value, "***")
+        : Pattern.compile("(?<![\\p{L}\\p{N}_])" + Pattern.quote(value) + "(?![\\p{L}\\p{N}_])")
+            .matcher(message)
+            .replaceAll("***");
+  }
+
   /** Of a message about logging in, where anything of the settings may be quoted. */
   String hide(String message) {
     String result = message;
     for (String value : values) {
-      result = result.replace(value, "***");
+      result = hidden(result, value);
     }
     result = IN_URL.matcher(result).replaceAll("$1***");
     return USER_INFO.matcher(result).replaceAll("$1***@");

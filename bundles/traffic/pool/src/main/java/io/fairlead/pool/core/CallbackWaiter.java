@@ -45,7 +45,7 @@ final class CallbackWaiter extends Waiter implements Acquisition {
   @Override
   void failed(FairleadException why) {
     try {
-      executor.execute(() -> callback.failed(why));
+      (executor == pool.work ? pool.refusals : executor).execute(() -> callback.failed(why));
     } catch (RejectedExecutionException e) {
       LOG.warn("nobody to tell: {}", why.getMessage(), e);
     }

@@ -27,6 +27,18 @@ public final class DeadlineTimer implements Timer, AutoCloseable {
     return System.nanoTime();
   }
 
+  /** Runs short work once, at a time of {@link #nanos}. */
+  public void schedule(Runnable work, long at) {
+    schedule(
+        new Timeout() {
+          @Override
+          void expire() {
+            work.run();
+          }
+        },
+        at);
+  }
+
   @Override
   public void schedule(Timeout timeout, long at) {
     boolean earliest;

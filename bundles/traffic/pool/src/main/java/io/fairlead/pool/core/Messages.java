@@ -33,7 +33,8 @@ final class Messages {
             + duration(waiter.timeoutNanos)
             + " "
             + numbers(pool)
-            + pool.places.heldUpBy().map(budget -> "; " + budget).orElse("");
+            + pool.places.heldUpBy().map(budget -> "; " + budget).orElse("")
+            + pool.degraded().map(why -> "; " + why).orElse("");
     return switch (pool.state()) {
       case "no_driver" ->
           unavailable(pool, "driver " + pool.settings().spec().driver() + " is not there, " + none);

@@ -56,6 +56,10 @@ public final class Pool implements ConnectionPool {
 
   final Crew work;
   final Crew care;
+
+  /** Tells who waits that nothing is to be had: all threads for work may be running statements. */
+  final Crew refusals;
+
   final Crew cancels;
   final Slots slots = new Slots();
   final Meter meter;
@@ -114,6 +118,7 @@ public final class Pool implements ConnectionPool {
     this.listener = environment.listener();
     this.work = environment.crews().crew(name + ".work", this::most);
     this.care = environment.crews().crew(name + ".care", () -> 2 * most() + 2);
+    this.refusals = environment.crews().crew(name + ".refusals", () -> 1);
     this.cancels = environment.crews().crew(name + ".cancel", this::most);
     this.meter = new Meter(timer.nanos());
     this.places = new Places(this, environment.budgets(), settings);
@@ -425,6 +430,11 @@ public final class Pool implements ConnectionPool {
 
   public List<ConnectionView> connections() {
     return Showing.all(this);
+  }
+
+  /** Whether it has a driver and its last attempt at a connection, if any, went well. */
+  public boolean works() {
+    return generation.source() != null && !filler.failing();
   }
 
   Generation generation() {

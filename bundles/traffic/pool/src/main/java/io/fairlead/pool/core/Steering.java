@@ -241,6 +241,7 @@ final class Steering {
       pool.deadlocks.close();
       pool.rounds.close();
       pool.work.close();
+      pool.refusals.close();
       pool.care.close();
       pool.cancels.close();
     }

@@ -11,6 +11,10 @@ public interface AcquireCallback {
   /** A connection is lent; whoever is told must {@link Loan#release} it. */
   void granted(Loan loan);
 
-  /** None could be had; the message says why, with the pool's numbers. */
+  /**
+   * None could be had; the message says why, with the pool's numbers. Of who gave the pool's own
+   * executor it is told beside that, on one thread for all, and must not block: all threads of that
+   * executor may be running statements.
+   */
   void failed(FairleadException why);
 }
