@@ -38,6 +38,7 @@ public abstract class ComeAndGoTest extends UnderLoad {
       for (Traffic each : quick(own)) {
         Await.until(each.name() + " is answered again", SOON, each::isAnswered);
       }
+      awaitOwnWatchers();
       assertEquals("it is reported", true, reported());
       own.forEach(Traffic::may);
       Load.goesOn(quick(all));

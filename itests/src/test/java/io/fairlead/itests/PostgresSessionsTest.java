@@ -237,35 +237,39 @@ public class PostgresSessionsTest {
 
   @Test
   public void aLoginThatFailsChangesNothingAndIsShown() throws Exception {
-    Server.Answer changed = server.put(POOL, "{\"username\": \"nosuch\"}");
-    assertFalse(changed.body().toString(), changed.body().get("applied").asBoolean());
-    String why = changed.body().get("config_error").asText();
-    assertTrue(why, why.contains("stays in force") && why.contains("nosuch"));
-    try (FairleadClient client = client()) {
-      assertEquals("postgres", client.query("SELECT current_user").rows().get(0).get(0));
-    }
+    server.put(POOL, "{\"username\": \"nosuch\"}");
+    Await.until(
+        "it is shown",
+        SOON,
+        () -> server.get(POOL).body().get("config_error").asText(),
+        why -> why.contains("stays in force") && why.contains("nosuch"));
+    assertFalse(server.get(POOL).body().get("applied").asBoolean());
+    assertEquals("postgres", first("SELECT current_user"));
     server.put(
         POOL, "{\"url\": \"jdbc:postgresql://127.0.0.1:1/postgres\", \"username\": \"postgres\"}");
-    try (FairleadClient client = client()) {
-      assertEquals("1", client.query("SELECT 1").rows().get(0).get(0));
-    }
-    Server.Answer right =
-        server.put(
-            POOL,
-            "{\"url\": \"jdbc:postgresql://127.0.0.1:%d/postgres\"}".formatted(postgres.getPort()));
-    assertTrue(right.body().toString(), right.body().get("applied").asBoolean());
+    assertEquals("1", first("SELECT 1"));
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE ROLE eve LOGIN PASSWORD 'eve-s own'");
     }
-    Server.Answer eve = server.put(POOL, "{\"username\": \"eve\", \"password\": \"eve-s own\"}");
-    assertTrue(eve.body().toString(), eve.body().get("applied").asBoolean());
-    try (FairleadClient client = client()) {
-      assertEquals("eve", client.query("SELECT current_user").rows().get(0).get(0));
-    }
+    String url = "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(postgres.getPort());
+    server.put(
+        POOL,
+        "{\"url\": \"%s\", \"username\": \"eve\", \"password\": \"eve-s own\"}".formatted(url));
+    awaitTaken();
+    assertEquals("eve", first("SELECT current_user"));
     server.put(POOL, "{\"username\": \"postgres\", \"password\": \"postgres\"}");
-    Await.until(
-        "the former one again", SOON, () -> server.get(POOL).body().get("applied").asBoolean());
+    awaitTaken();
+  }
+
+  private static void awaitTaken() {
+    Await.until("it is taken", SOON, () -> server.get(POOL).body().get("applied").asBoolean());
+  }
+
+  private static String first(String sql) throws IOException {
+    try (FairleadClient client = client()) {
+      return client.query(sql).rows().get(0).get(0);
+    }
   }
 
   @Test

@@ -95,6 +95,27 @@ public abstract class UnderLoad {
     }
   }
 
+  /**
+   * Where the watchers' bundle was away, waits until they are told of sessions again: parts of a
+   * bundle come one after the other, and theirs may be the last.
+   */
+  void awaitOwnWatchers() {
+    if (!own.containsAll(watchers)) {
+      return;
+    }
+    long first = socket.created();
+    long second = events.created();
+    Await.until(
+        "both subscriptions are told again",
+        SOON,
+        () -> {
+          try (FairleadClient visitor = stage.server.client()) {
+            visitor.ping();
+          }
+          return socket.created() > first && events.created() > second;
+        });
+  }
+
   @After
   public void end() {
     framework.restore();
