@@ -110,9 +110,9 @@ final class DeployFolder {
         }
       }
     }
-    journal.end();
     seen = next;
     rejections = List.copyOf(found);
+    journal.end();
   }
 
   /**

@@ -30,6 +30,9 @@ import org.osgi.framework.startlevel.BundleStartLevel;
  */
 final class DeployJournal {
 
+  /** In place of the hash of a file that cannot be read. */
+  private static final String UNREADABLE = "unreadable";
+
   /** For so many looks a bundle is left to who uninstalls it with its file. */
   private static final int PATIENCE = 3;
 
@@ -62,8 +65,7 @@ final class DeployJournal {
    * @param bundle what it has become, or has updated; null when nothing
    * @param isReplaced whether that bundle came from elsewhere
    */
-  void lies(Path file, long size, long modified, @Nullable Bundle bundle, boolean isReplaced)
-      throws IOException {
+  void lies(Path file, long size, long modified, @Nullable Bundle bundle, boolean isReplaced) {
     String name = file.getFileName().toString();
     seen.add(name);
     gone.remove(name);
@@ -75,6 +77,8 @@ final class DeployJournal {
         sha256 = sha256(file);
       } catch (NoSuchFileException e) {
         return;
+      } catch (IOException e) {
+        sha256 = UNREADABLE; // and the others are looked at all the same
       }
       now = new Known(size, modified, sha256, before == null ? null : before.origin());
       if (before == null || !before.sha256().equals(sha256)) {

@@ -26,7 +26,7 @@ final class DeployMemory {
   /**
    * @param size in bytes
    * @param modified in ms since 1970
-   * @param sha256 of its content, in hexadecimal digits
+   * @param sha256 of its content, in hexadecimal digits, or a word for why there is none
    * @param origin where the bundle came from that the file has replaced; null when it has none
    */
   record Known(long size, long modified, String sha256, @Nullable Origin origin) {

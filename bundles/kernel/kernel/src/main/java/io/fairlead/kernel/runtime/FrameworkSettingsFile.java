@@ -2,6 +2,7 @@ package io.fairlead.kernel.runtime;
 
 import io.fairlead.kernel.audit.Audit;
 import io.fairlead.kernel.audit.AuditEntry;
+import io.fairlead.kernel.settings.SettingsSchema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +28,12 @@ final class FrameworkSettingsFile {
   private static final int MOST_VALUES = 100;
   private static final byte[] NOTHING = {};
 
-  /** Where a name or a value may be a secret, the value is not told. */
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "pass|pwd|secret|token|credential|[^a-z]key$|://[^/]*@", Pattern.CASE_INSENSITIVE);
-
   private final Path file;
   private final Path copy;
   private final BiConsumer<Path, byte[]> writer;
   private final Audit audit;
   private byte @Nullable [] before;
+  private byte @Nullable [] known;
 
   /**
    * @param copy of what it was
@@ -58,15 +54,22 @@ final class FrameworkSettingsFile {
     if (!settled) {
       return;
     }
-    if (Files.notExists(copy)) {
-      writer.accept(copy, now); // as it was shipped
+    if (known == null && Files.exists(copy)) {
+      known = read(copy);
+    }
+    if (Arrays.equals(known, now)) {
       return;
     }
-    byte[] known = read(copy);
-    if (!Arrays.equals(known, now)) {
+    if (known != null) { // else it is as it was shipped
       tell(settings(known), settings(now));
-      writer.accept(copy, now);
     }
+    writer.accept(copy, now);
+    known = now;
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
   }
 
   /** Nothing when there is none. */
@@ -111,14 +114,16 @@ final class FrameworkSettingsFile {
     one.forEach(
         (key, value) -> {
           if (!value.equals(other.get(key)) && result.size() < MOST_VALUES) {
-            result.put(cut(key), isSecret(key, value) ? "***" : cut(value));
+            result.put(cut(key), shown(key, value));
           }
         });
     return result;
   }
 
-  private static boolean isSecret(String key, String value) {
-    return SECRET.matcher(key).find() || SECRET.matcher(value).find();
+  /** Where the name or the value looks like a secret, the value is not told. */
+  private static String shown(String key, String value) {
+    String setting = key + "=" + value;
+    return SettingsSchema.unchecked(setting).equals(setting) ? cut(value) : "***";
   }
 
   private static String cut(String text) {

@@ -125,11 +125,50 @@ public class DeployFolderTest {
     assertEquals(List.of(), told());
   }
 
+  /** Of the same content as a file, elsewhere. */
+  private Path shipped(Path file) throws IOException {
+    return Files.copy(
+        file, folder.newFile("shipped.jar").toPath(), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Test
+  public void whatCannotBeReadIsToldAllTheSame() throws Exception {
+    DeployJournal journal =
+        new DeployJournal(
+            deploy,
+            new DeployMemory(folder.getRoot().toPath().resolve("another"), DeployFolderTest::write),
+            told::add,
+            new ReplacedBundles(osgi.context()));
+    journal.begin();
+    journal.lies(folder.newFolder("no-file").toPath(), 1, 2, null, false);
+    assertEquals("unreadable", told.get(0).after().get("sha256"));
+  }
+
+  @Test
+  public void aMemoryThatCannotBeWrittenHidesNoRejection() throws Exception {
+    watched =
+        new DeployFolder(
+            osgi.context(),
+            deploy,
+            new DeployJournal(
+                deploy,
+                new DeployMemory(
+                    folder.getRoot().toPath().resolve("no-such-folder/deployed"),
+                    DeployFolderTest::write),
+                told::add,
+                new ReplacedBundles(osgi.context())));
+    Files.writeString(deploy.resolve("e.txt"), "what is this");
+    watched.look();
+    for (int i = 0; i < 5; i++) {
+      assertThrows(UncheckedIOException.class, watched::look);
+    }
+    assertEquals("deploy/e.txt", watched.rejections().get(0).what());
+  }
+
   @Test
   public void whatAFileReplacedComesBackWhenTheFileGoes() throws Exception {
     Path file = jar("guest.jar", "com.example.guest", null);
-    Path shipped = folder.newFile("shipped.jar").toPath();
-    Files.copy(file, shipped, StandardCopyOption.REPLACE_EXISTING);
+    Path shipped = shipped(file);
     String location = shipped.toUri().toString();
     Bundle bundle = osgi.context().installBundle(location);
     bundle.adapt(BundleStartLevel.class).setStartLevel(7);
@@ -150,8 +189,7 @@ public class DeployFolderTest {
   @Test
   public void whatHasBecomeABundleOfItsOwnGivesNothingBack() throws Exception {
     Path file = jar("guest.jar", "com.example.guest", null);
-    Path shipped = folder.newFile("shipped.jar").toPath();
-    Files.copy(file, shipped, StandardCopyOption.REPLACE_EXISTING);
+    Path shipped = shipped(file);
     Bundle former = osgi.context().installBundle(shipped.toUri().toString());
     looks();
     former.uninstall();
@@ -166,8 +204,7 @@ public class DeployFolderTest {
   @Test
   public void whatAFileReplacedThatWentWhileNothingRanIsAsShippedAgain() throws Exception {
     Path file = jar("guest.jar", "com.example.guest", null);
-    Path shipped = folder.newFile("shipped.jar").toPath();
-    Files.copy(file, shipped, StandardCopyOption.REPLACE_EXISTING);
+    Path shipped = shipped(file);
     Bundle bundle = osgi.context().installBundle(shipped.toUri().toString());
     looks();
     long replaced = bundle.getLastModified();
