@@ -48,6 +48,9 @@ public class PartitionsHoldTest extends WithServer {
           () -> server.get(POOL + "/wait-queue").body().get("size").asInt() == 1);
       JsonNode waits = server.get(POOL + "/wait-queue").body().get("data").get(0);
       assertEquals("apps", waits.get("partition").asText());
+      assertEquals(
+          "partition apps has as many as it may, max_connections is 1",
+          waits.get("because").asText());
       JsonNode blocker = waits.get("waits_for").get(0);
       JsonNode connection =
           server.get("/api/v1/connections/" + blocker.get("connection_id").asLong()).body();

@@ -111,7 +111,7 @@ final class PartitionOperations {
             "boosted",
             "partition",
             "since",
-            "budget",
+            "because",
             "waits_for"),
         a ->
             queues()

@@ -85,7 +85,7 @@ final class BudgetsFacade implements PoolBudgets {
         member.weight(),
         member.share(),
         member.taken(),
-        pools.find(member.pool()).map(r -> r.pool().stats().activeConnections()).orElse(0),
+        pools.find(member.pool()).map(r -> r.pool().counts().active()).orElse(0),
         member.wanted());
   }
 

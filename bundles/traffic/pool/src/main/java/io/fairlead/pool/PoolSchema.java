@@ -35,6 +35,7 @@ final class PoolSchema {
           "waiting_requests",
           "last_error",
           "degraded",
+          "generations",
           "revision",
           "applied",
           "config_error");

@@ -6,18 +6,17 @@ import io.fairlead.kernel.config.ConfigStore;
 import io.fairlead.kernel.config.StoredConfig;
 import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.settings.SettingsValues;
+import io.fairlead.pool.core.Counts;
 import io.fairlead.pool.core.Pool;
-import io.fairlead.traffic.pool.PoolStats;
-import io.fairlead.traffic.pool.PoolStats.Percentiles;
 import io.fairlead.traffic.pool.PoolView;
 import io.fairlead.traffic.pool.PoolView.CreationThrottle;
 import io.fairlead.traffic.pool.PoolView.DeadlockPolicy;
 import io.fairlead.traffic.pool.PoolView.Elastic;
+import io.fairlead.traffic.pool.PoolView.GenerationView;
 import io.fairlead.traffic.pool.PoolView.LastError;
 import io.fairlead.traffic.pool.PoolView.Leak;
 import io.fairlead.traffic.pool.PoolView.Partitioning;
 import io.fairlead.traffic.pool.PoolView.StatementCache;
-import io.fairlead.traffic.pool.spi.StatementCacheUse;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +46,15 @@ final class PoolViews {
         inFile.map(StoredConfig::revision).orElseGet(() -> store.revision(id, running.stored())),
         pool.state(),
         pool.circuit(),
-        pool.stats(),
+        pool.counts(),
         pool.lastError().orElse(null),
         pool.degraded().orElse(null),
+        pool.generations(),
         running.dataSource());
   }
 
   /** Of a pool whose settings are stored and that does not run: not yet, or they are refused. */
   Optional<PoolView> of(StoredConfig config) {
-    String name = config.id().name();
     boolean refused = store.state(config.id()).flatMap(ConfigState::failure).isPresent();
     return values(config)
         .map(
@@ -66,42 +65,11 @@ final class PoolViews {
                     config.revision(),
                     refused ? "refused" : "starting",
                     refused ? "open" : "closed",
-                    nothing(name),
+                    Counts.NONE,
                     null,
                     null,
+                    List.of(),
                     null));
-  }
-
-  private static PoolStats nothing(String name) {
-    Percentiles none = new Percentiles(0, 0, 0, 0);
-    return new PoolStats(
-        name,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        1,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        none,
-        none,
-        none,
-        PoolStats.StatementCacheStats.of(StatementCacheUse.NONE),
-        List.of());
   }
 
   private PoolView view(
@@ -110,9 +78,10 @@ final class PoolViews {
       String revision,
       String shownState,
       String circuit,
-      PoolStats stats,
+      Counts counts,
       @Nullable LastError lastError,
       @Nullable String degraded,
+      List<GenerationView> generations,
       @Nullable String dataSource) {
     Optional<ConfigState> state = store.state(id);
     return new PoolView(
@@ -188,12 +157,13 @@ final class PoolViews {
         values.optionalNumber("transaction_timeout_secs").orElse(null),
         shownState,
         circuit,
-        stats.activeConnections(),
-        stats.idleConnections(),
-        stats.totalConnections(),
-        stats.waitingRequests(),
+        counts.active(),
+        counts.idle(),
+        counts.total(),
+        counts.waiting(),
         lastError,
         degraded,
+        generations,
         dataSource,
         revision,
         state.map(ConfigState::applied).orElse(false),

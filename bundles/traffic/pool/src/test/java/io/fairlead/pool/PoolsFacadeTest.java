@@ -23,6 +23,7 @@ import io.fairlead.traffic.pool.DrainRequest;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.PoolMetrics;
 import io.fairlead.traffic.pool.PoolView;
+import io.fairlead.traffic.pool.PoolView.GenerationView;
 import io.fairlead.traffic.pool.Pools;
 import io.fairlead.traffic.pool.Pools.Changed;
 import io.fairlead.traffic.pool.Pools.Trial;
@@ -205,9 +206,13 @@ public class PoolsFacadeTest {
     Loan loan = acquire("orders");
     pools.update("orders", Map.of("max_connections", 4, "validation_skip_ms", 7), ANY);
     assertTrue(loan.revocation().isEmpty());
-    loan.release();
     long id = loan.connectionId();
-    pools.update("orders", Map.of("init_sql", "SET x"), ANY);
+    List<GenerationView> both =
+        pools.update("orders", Map.of("init_sql", "SET x"), ANY).pool().generations();
+    assertEquals("the loan's own, and the new one", 2, both.size());
+    assertEquals(1, both.get(0).activeConnections());
+    assertEquals(List.of("init_sql"), both.get(1).changed());
+    loan.release();
     Stage.await("replaced", () -> pools.connection(id).isEmpty());
     assertNotEquals(id, acquire("orders").connectionId());
   }

@@ -86,6 +86,7 @@ final class Samples {
         2,
         new PoolView.LastError(AT, "refused"),
         null,
+        List.of(new PoolView.GenerationView(1, AT, List.of(), 1, 4, 0)),
         "fairlead/" + name,
         "r" + min,
         true,
@@ -97,6 +98,7 @@ final class Samples {
         pool,
         1,
         4,
+        0,
         5,
         2,
         50,
@@ -141,6 +143,7 @@ final class Samples {
         false,
         60,
         2,
+        1,
         false);
   }
 

@@ -119,6 +119,7 @@ public final class FakePools implements Pools {
         name,
         1,
         2,
+        0,
         3,
         4,
         5,
@@ -186,7 +187,7 @@ public final class FakePools implements Pools {
     Instant now = Instant.ofEpochSecond(1_700_000_000);
     connections.add(
         new ConnectionView(
-            id, pool, null, null, "db", null, now, now, 0, "idle", 1, null, null, false, 2, 3,
+            id, pool, null, null, "db", null, now, now, 0, "idle", 1, null, null, false, 2, 3, 1,
             false));
   }
 
@@ -261,6 +262,7 @@ public final class FakePools implements Pools {
         0,
         null,
         null,
+        List.of(),
         "fairlead/" + name,
         "r" + Integer.toHexString(stored.get(name).hashCode()),
         applied,

@@ -79,7 +79,8 @@ public class PartitionResourceTest extends TrafficTest {
     assertEquals(1_000, page.get("max").asInt());
     assertFields(
         page.get("data").get(0),
-        "id owner since priority boosted position partition deadline budget waits_for".split(" "));
+        "id owner since priority boosted position partition deadline budget because waits_for"
+            .split(" "));
     assertInvalid(server.get(QUEUE + "?page=0&colour=red"), "page", "colour");
     assertFields(
         get(QUEUE + "/stats"),

@@ -21,10 +21,9 @@ final class Messages {
 
   /** {@code (active 16, idle 0, total 16, waiting 41)}. */
   static String numbers(Pool pool) {
-    int total = pool.slots.size();
-    int idle = Math.min(total, pool.slots.idle());
+    Counts now = Counts.of(pool);
     return "(active %d, idle %d, total %d, waiting %d)"
-        .formatted(total - idle, idle, total, pool.queue.size());
+        .formatted(now.active(), now.idle(), now.total(), now.waiting());
   }
 
   static FairleadException timedOut(Pool pool, Waiter waiter) {
@@ -33,7 +32,7 @@ final class Messages {
             + duration(waiter.timeoutNanos)
             + " "
             + numbers(pool)
-            + pool.places.heldUpBy().map(budget -> "; " + budget).orElse("")
+            + HeldUp.quota(pool, waiter).map(why -> "; " + why).orElse("")
             + pool.degraded().map(why -> "; " + why).orElse("");
     return switch (pool.state()) {
       case "no_driver" ->
@@ -63,16 +62,16 @@ final class Messages {
   }
 
   static FairleadException partitionLimit(Pool pool, Share share, Work.Limit reached) {
+    return new Exhausted(
+        "pool %s: partition_limit: %s %s"
+            .formatted(pool.name(), limitReached(share, reached), numbers(pool, share)));
+  }
+
+  static String limitReached(Share share, Work.Limit reached) {
     String limits =
         reached == Work.Limit.CPU ? "cpu_limit_seconds" : "io_limit_iops or io_limit_bytes";
-    return new Exhausted(
-        "pool %s: partition_limit: partition %s has reached its %s for this window of %s %s"
-            .formatted(
-                pool.name(),
-                share.name,
-                limits,
-                duration(share.work.limits().windowNanos()),
-                numbers(pool, share)));
+    return "partition %s has reached its %s for this window of %s"
+        .formatted(share.name, limits, duration(share.work.limits().windowNanos()));
   }
 
   static FairleadException memoryLimit(Pool pool, Share share, long held) {

@@ -171,9 +171,7 @@ final class Meter {
   PoolStats stats(Pool pool) {
     long borrows;
     long returns;
-    int total;
-    int idle;
-    int waiting;
+    Counts counts;
     StatementCacheUse caches;
     pool.lock.lock();
     try {
@@ -185,9 +183,7 @@ final class Meter {
         borrows += slot.borrows();
         caches = caches.plus(slot.connection.statementCacheUse());
       }
-      total = pool.slots.size();
-      idle = Math.min(total, pool.slots.idle());
-      waiting = pool.queue.size();
+      counts = Counts.of(pool);
     } finally {
       pool.lock.unlock();
     }
@@ -199,15 +195,16 @@ final class Meter {
     }
     return new PoolStats(
         pool.name(),
-        total - idle,
-        idle,
-        total,
-        waiting,
+        counts.active(),
+        counts.idle(),
+        counts.closing(),
+        counts.total(),
+        counts.waiting(),
         created.sum(),
         destroyed.sum(),
         borrows,
         Math.min(borrows, returns),
-        borrows + failures + cancelled.sum() + moved.sum() + waiting,
+        borrows + failures + cancelled.sum() + moved.sum() + counts.waiting(),
         failures,
         timeouts.sum(),
         moved.sum(),

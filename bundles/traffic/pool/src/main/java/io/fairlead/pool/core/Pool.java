@@ -15,6 +15,7 @@ import io.fairlead.traffic.pool.LifecycleStats;
 import io.fairlead.traffic.pool.Loan;
 import io.fairlead.traffic.pool.PoolMode;
 import io.fairlead.traffic.pool.PoolStats;
+import io.fairlead.traffic.pool.PoolView.GenerationView;
 import io.fairlead.traffic.pool.PoolView.LastError;
 import io.fairlead.traffic.pool.RecycleRequest;
 import io.fairlead.traffic.pool.SizingDecision;
@@ -109,10 +110,11 @@ public final class Pool implements ConnectionPool {
     this.name = name;
     this.settings = settings;
     this.freshNanos = settings.freshNanos();
-    this.generation = new Generation(1, source, settings.spec());
+
     this.timer = environment.timer();
     this.coarse = environment.coarse();
     this.wall = environment.wall();
+    this.generation = Generation.first(source, settings.spec(), wall.instant());
     this.ids = environment.ids();
     this.random = environment.random();
     this.listener = environment.listener();
@@ -262,7 +264,7 @@ public final class Pool implements ConnectionPool {
       queue.settings(next.order());
       shares.settings(next.partitioning(), next.max());
       if (!next.spec().equals(generation.spec())) {
-        generation = new Generation(generation.number() + 1, source, next.spec());
+        generation = generation.next(source, next.spec(), wall.instant());
         filler.forgive();
         fits();
       }
@@ -423,6 +425,10 @@ public final class Pool implements ConnectionPool {
     return meter.stats(this);
   }
 
+  public Counts counts() {
+    return Counts.of(this);
+  }
+
   /** The last 200 changes of its size, the oldest first. */
   public List<SizingDecision> decisions() {
     return sizing.decisions();
@@ -430,6 +436,11 @@ public final class Pool implements ConnectionPool {
 
   public List<ConnectionView> connections() {
     return Showing.all(this);
+  }
+
+  /** The newest of its generations, and those before it that have connections; oldest first. */
+  public List<GenerationView> generations() {
+    return Generation.views(this);
   }
 
   /** Whether it has a driver and its last attempt at a connection, if any, went well. */

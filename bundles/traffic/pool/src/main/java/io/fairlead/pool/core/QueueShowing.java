@@ -1,5 +1,6 @@
 package io.fairlead.pool.core;
 
+import io.fairlead.kernel.error.Invalid;
 import io.fairlead.kernel.page.Page;
 import io.fairlead.kernel.page.PageRequest;
 import io.fairlead.traffic.pool.AcquireRequest;
@@ -46,6 +47,7 @@ final class QueueShowing {
               partition(pool, waiter),
               wall.plusNanos(waiter.timeoutNanos - waited),
               pool.places.heldUpBy().orElse(null),
+              HeldUp.by(pool, waiter),
               waitsFor(pool, waiter)));
     }
     return WaitQueueView.of(
@@ -136,7 +138,11 @@ final class QueueShowing {
         : request.user();
   }
 
+  /**
+   * @throws Invalid when there is no such partition
+   */
   static int clear(Pool pool, ClearRequest request) {
+    request.partition().ifPresent(name -> check(pool, name));
     long now = pool.timer.nanos();
     int cleared =
         pool.admission.clear(
@@ -152,5 +158,15 @@ final class QueueShowing {
             gone -> Messages.cleared(pool));
     pool.queueMeter.cleared(cleared);
     return cleared;
+  }
+
+  private static void check(Pool pool, String partition) {
+    if (pool.shares.routing() == null) {
+      throw new Invalid("partition", partition, "none, the pool is not partitioned");
+    }
+    List<String> names = pool.shares.present().stream().map(share -> share.name).toList();
+    if (!names.contains(partition)) {
+      throw new Invalid("partition", partition, "one of " + String.join(", ", names));
+    }
   }
 }

@@ -54,6 +54,7 @@ final class Showing {
         slot.transaction,
         age / SECOND,
         slot.borrows(),
+        slot.generation.number(),
         lease != null && lease.suspect);
   }
 

@@ -305,7 +305,7 @@ final class Steering {
       if (old == next) {
         return CompletableFuture.completedFuture(null);
       }
-      pool.generation(pool.generation().next(next));
+      pool.generation(pool.generation().next(next, pool.wall.instant()));
       pool.filler.forgive();
     } finally {
       pool.lock.unlock();

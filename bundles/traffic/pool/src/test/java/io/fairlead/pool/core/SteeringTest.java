@@ -87,8 +87,10 @@ public class SteeringTest {
     assertEquals(
         0,
         h.pool.drain(new DrainRequest(DrainRequest.OnWaiters.SERVE, Optional.empty(), DEADLINE)));
+    assertEquals("not active any more", new Counts(0, 0, 2, 0), h.pool.counts());
     h.settle();
     assertEquals("drained", h.pool.state());
+    assertEquals(Counts.NONE, h.pool.counts());
     assertEquals(0, h.server.open());
     h.advance(Duration.ofMinutes(10));
     assertEquals("not filled again", 2, h.server.opened.size());
@@ -221,9 +223,36 @@ public class SteeringTest {
     h.pool.source(other, Duration.ofSeconds(10));
     h.settle();
     assertEquals("beside the old one", 1, other.open());
+    assertEquals(List.of("1 [] 1 0", "2 [driver] 0 1"), generations(h));
     old.release();
     h.settle();
     assertEquals(0, h.server.open());
+    assertEquals(List.of("2 [driver] 0 1"), generations(h));
+  }
+
+  @Test
+  public void aSealedSettingThatIsAnotherBeginsAGenerationThatSaysWhich() {
+    Harness h = new Harness(s -> s.size(1, 1, 3));
+    Loan old = h.take();
+    h.apply(new Harness.Settings().size(1, 1, 3).url("jdbc:fake:other").build());
+    h.apply(new Harness.Settings().size(2, 2, 3).url("jdbc:fake:other").build());
+    h.settle();
+    assertEquals(List.of("1 [] 1 0", "2 [url] 0 2"), generations(h));
+    assertEquals(1, h.view(old).generation());
+    assertEquals(2, h.view(h.take()).generation());
+    old.release();
+    h.settle();
+    assertEquals(List.of("2 [url] 1 1"), generations(h));
+  }
+
+  private static List<String> generations(Harness h) {
+    return h.pool.generations().stream()
+        .map(
+            g ->
+                "%d %s %d %d"
+                    .formatted(
+                        g.generation(), g.changed(), g.activeConnections(), g.idleConnections()))
+        .toList();
   }
 
   @Test

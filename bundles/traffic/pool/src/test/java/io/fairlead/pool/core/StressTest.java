@@ -361,7 +361,8 @@ public class StressTest {
 
   private void look() {
     PoolStats stats = pool.stats();
-    if (stats.activeConnections() + stats.idleConnections() != stats.totalConnections()) {
+    if (stats.activeConnections() + stats.idleConnections() + stats.closingConnections()
+        != stats.totalConnections()) {
       violations.add("active and idle are not all: " + stats);
     }
     if (stats.totalConnections() > MAX) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param statement what runs on it now; null when nothing does
  * @param pinnedBecause why it stays with its session; null when it does not
  * @param transaction whether a transaction is open on it
+ * @param generation of the pool's generations the one that it belongs to
  * @param leakSuspect whether it has been out for longer than the pool's leak threshold
  */
 public record ConnectionView(
@@ -33,4 +34,5 @@ public record ConnectionView(
     boolean transaction,
     long ageSecs,
     long borrowCount,
+    int generation,
     boolean leakSuspect) {}

@@ -38,12 +38,13 @@ public final class PoolMetrics {
         family(
             "fairlead_pool_connections",
             Type.GAUGE,
-            "Database connections that the pool has, lent (active) or not (idle).",
+            "Database connections that the pool has: lent (active), idle, or on their way out.",
             pools,
             r ->
                 List.of(
                     point(r, "state", "active", r.stats().activeConnections()),
-                    point(r, "state", "idle", r.stats().idleConnections()))),
+                    point(r, "state", "idle", r.stats().idleConnections()),
+                    point(r, "state", "closing", r.stats().closingConnections()))),
         family(
             "fairlead_pool_min_connections",
             Type.GAUGE,

@@ -6,6 +6,9 @@ import java.util.List;
 /**
  * A pool's numbers since it was made; counters survive changes of settings. Times in milliseconds.
  *
+ * @param activeConnections lent, or looked at or made ready by the pool
+ * @param closingConnections on their way out; their places are not free yet
+ * @param totalConnections active, idle and closing
  * @param moved who waited and was taken in by another pool when this one drained; that one counts
  *     how it ended
  * @param totalRecycled connections that were made ready again and kept
@@ -21,6 +24,7 @@ public record PoolStats(
     String poolId,
     int activeConnections,
     int idleConnections,
+    int closingConnections,
     int totalConnections,
     int waitingRequests,
     long totalCreated,

@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  *     is made, refused when it could not be made with its settings
  * @param circuit closed; open after a failure to connect, with growing pauses, and when refused;
  *     half_open while one attempt shows how it is now
+ * @param activeConnections lent, or looked at or made ready by the pool
+ * @param totalConnections active, idle, and those on their way out
  * @param degraded why connections are not as healthy as they should be while the pool serves; null
  *     when they are
+ * @param generations the newest, which new loans are of, and those before it that still have
+ *     connections; the oldest first
  * @param dataSource the JNDI name of its {@code javax.sql.DataSource}; null while it has none
  * @param revision of the settings in the file
  * @param applied whether the pool runs with what stands in the file
@@ -85,6 +89,7 @@ public record PoolView(
     int waitingRequests,
     @Nullable LastError lastError,
     @Nullable String degraded,
+    List<GenerationView> generations,
     @Nullable String dataSource,
     String revision,
     boolean applied,
@@ -120,6 +125,24 @@ public record PoolView(
 
   /** How many prepared statements each connection may keep, and bytes of their texts. */
   public record StatementCache(int entries, long bytes) {}
+
+  /**
+   * Connections that are alike. A change of a sealed setting begins another beside it, and so does
+   * a driver that comes, goes or is replaced.
+   *
+   * @param generation its number, from 1 since the pool was made
+   * @param changed the settings that are others than in the one before: empty for the first; driver
+   *     also when only its bundle is another
+   * @param activeConnections lent, or looked at or made ready by the pool
+   * @param closingConnections on their way out
+   */
+  public record GenerationView(
+      int generation,
+      Instant since,
+      List<String> changed,
+      int activeConnections,
+      int idleConnections,
+      int closingConnections) {}
 
   /** The last thing that went wrong with the database. */
   public record LastError(Instant at, String text) {}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param partition null when the pool is not partitioned
  * @param budget which budget keeps the pool from opening a connection for it, with its numbers;
  *     null when none does
+ * @param because why nobody of its partition can be served now, in words
  * @param waitsFor connections that would help it, those of other pools of the budget too, at most
  *     16, those held longest first
  */
@@ -29,6 +30,7 @@ public record WaiterView(
     @Nullable String partition,
     Instant deadline,
     @Nullable String budget,
+    String because,
     List<WaitsFor> waitsFor) {
 
   /** A connection and who has it. */

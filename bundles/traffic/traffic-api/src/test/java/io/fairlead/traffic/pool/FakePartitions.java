@@ -132,6 +132,7 @@ public final class FakePartitions implements PoolPartitions, WaitQueues {
             "gold",
             Instant.EPOCH,
             "budget db1: 40 of 40 places taken",
+            "budget db1: 40 of 40 places taken",
             List.of());
     return WaitQueueView.of(1_000, page.of(List.of(waiter)));
   }
