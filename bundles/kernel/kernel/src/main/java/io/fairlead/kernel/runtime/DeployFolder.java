@@ -99,7 +99,7 @@ final class DeployFolder {
         bundle = updated(before.bundle(), installed);
         replaced = bundle != null;
       }
-      Seen now = look(file, bundle, before);
+      Seen now = look(file, bundle, before, installed);
       if (now != null) {
         if (before != null && before.isAs(now)) {
           journal.lies(file, now.size(), now.modified(), bundle, replaced);
@@ -126,7 +126,8 @@ final class DeployFolder {
         : Arrays.stream(installed).filter(file::isOf).findFirst().orElse(null);
   }
 
-  private @Nullable Seen look(Path file, @Nullable Bundle bundle, @Nullable Seen before)
+  private @Nullable Seen look(
+      Path file, @Nullable Bundle bundle, @Nullable Seen before, Bundle[] installed)
       throws IOException {
     BasicFileAttributes attributes;
     try {
@@ -139,7 +140,8 @@ final class DeployFolder {
     if (before == null || before.size() != size || before.modified() != modified) {
       return new Seen(size, modified, DeployedFile.identity(file), 0, null);
     }
-    if (bundle != null && !BundleProblem.isSuspected(bundle, startLevel())) {
+    String former = former(file, bundle, before.bundle(), installed);
+    if (bundle != null && former == null && !BundleProblem.isSuspected(bundle, startLevel())) {
       return before.next(0, null);
     }
     // Who swaps a bundle stops it for a moment.
@@ -148,17 +150,46 @@ final class DeployFolder {
       return before.next(looks, null);
     }
     String known = before.reason();
-    String reason =
-        bundle != null
-            ? BundleProblem.of(
-                bundle,
-                context.getBundle(Constants.SYSTEM_BUNDLE_ID).adapt(FrameworkWiring.class),
-                known)
-            : known == null || before.looks() < PATIENCE ? DeployedFile.problem(file) : known;
+    String reason = former == null ? problem(file, bundle, before) : former;
     if (reason != null && !reason.equals(known)) {
       LOG.warn("deploy/{}: {}", file.getFileName(), reason);
     }
     return before.next(looks, reason);
+  }
+
+  private @Nullable String problem(Path file, @Nullable Bundle bundle, Seen before) {
+    String known = before.reason();
+    if (bundle != null) {
+      FrameworkWiring wiring =
+          context.getBundle(Constants.SYSTEM_BUNDLE_ID).adapt(FrameworkWiring.class);
+      return BundleProblem.of(bundle, wiring, known);
+    }
+    return known == null || before.looks() < PATIENCE ? DeployedFile.problem(file) : known;
+  }
+
+  /**
+   * Whoever takes the files leaves a bundle as it is when what its file holds now cannot be taken:
+   * that there are two of a name and version is never allowed. Null when it is as the file says.
+   */
+  private static @Nullable String former(
+      Path file,
+      @Nullable Bundle bundle,
+      DeployedFile.@Nullable Identity lies,
+      Bundle[] installed) {
+    if (bundle == null
+        || lies == null
+        || lies.isOf(bundle)
+        || !bundle.getLocation().equals(location(file))) {
+      return null;
+    }
+    Bundle same = updated(lies, installed);
+    return "%s %s was not taken%s; what runs is the file's former content, %s %s"
+        .formatted(
+            lies.symbolicName(),
+            lies.version(),
+            same == null ? ": the log says why" : ", it is installed from " + same.getLocation(),
+            bundle.getSymbolicName(),
+            bundle.getVersion());
   }
 
   private int startLevel() {

@@ -305,6 +305,27 @@ public class DeployFolderTest {
   }
 
   @Test
+  public void aFileWhoseContentBecameAnothersBundleIsToldAndWhatRunsInstead() throws Exception {
+    Path file = jar("guest.jar", "com.example.guest", null);
+    osgi.context().installBundle(file.toFile().toURI().toString()).start();
+    Path other = jar("other.jar", "com.example.other", null);
+    try (InputStream shipped = Files.newInputStream(other)) {
+      osgi.context().installBundle("mvn:com.example/other/1.0", shipped).start();
+    }
+    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+    looks();
+    assertEquals(
+        List.of(
+            new Rejection(
+                "com.example.guest",
+                "deploy/guest.jar",
+                "com.example.other 0.0.0 was not taken, it is installed from"
+                    + " mvn:com.example/other/1.0; what runs is the file's former content,"
+                    + " com.example.guest 0.0.0")),
+        watched.rejections());
+  }
+
+  @Test
   public void featuresThatWereTakenAreNotTold() throws Exception {
     Path file = deploy.resolve("guest.xml");
     Files.writeString(file, "<features/>");
