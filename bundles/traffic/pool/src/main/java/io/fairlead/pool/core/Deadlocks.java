@@ -56,8 +56,11 @@ final class Deadlocks {
     tookNanos = pool.timer.nanos() - began;
   }
 
-  /** Reports a new knot; true when one was refused and there may be another. */
-  static boolean found(Knot knot) {
+  /**
+   * Reports a knot that is new, and refuses the youngest where that is wanted; true when one was
+   * refused and there may be another.
+   */
+  static boolean found(Knot knot, boolean isNew) {
     Member youngest = null;
     List<String> members = new ArrayList<>();
     Set<Pool> pools = new LinkedHashSet<>();
@@ -73,8 +76,12 @@ final class Deadlocks {
     }
     boolean refused = youngest != null && refuse(youngest, knot.members().size());
     String who = refused && youngest != null ? QueueShowing.who(youngest.waiter()) : null;
+    if (!isNew && who == null) {
+      return false;
+    }
     for (Pool pool : pools) {
-      pool.queueMeter.deadlock(new Deadlock(pool.wall.instant(), List.copyOf(members), who));
+      Deadlock shown = new Deadlock(pool.wall.instant(), List.copyOf(members), who);
+      pool.queueMeter.deadlock(shown, isNew);
       LOG.warn(
           "pool {}: deadlock: {}{}",
           pool.name(),

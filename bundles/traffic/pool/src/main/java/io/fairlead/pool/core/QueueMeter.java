@@ -32,8 +32,10 @@ final class QueueMeter {
     cleared.add(waiters);
   }
 
-  void deadlock(Deadlock found) {
-    deadlocks.increment();
+  void deadlock(Deadlock found, boolean isNew) {
+    if (isNew) {
+      deadlocks.increment();
+    }
     lastDeadlock = found;
   }
 

@@ -1,13 +1,16 @@
 package io.fairlead.pool.core;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who waits for whom, over all pools. A deadlock is a knot: waiters for which nothing is free,
@@ -31,48 +34,47 @@ public final class WaitGraph {
     pools.remove(pool);
   }
 
-  /** Looks for knots and has them reported, or the youngest refused, until there are none new. */
+  /**
+   * Looks for knots, has the new ones reported, and the youngest of each refused where that is
+   * wanted, until there are none in which one is to be refused.
+   */
   synchronized void look() {
-    for (; ; ) {
-      Knot knot = confirmed();
-      if (knot == null) {
-        reported = identities();
-        return;
-      }
+    boolean refused = true;
+    while (refused) {
+      refused = false;
       Set<Waiter> now = identities();
-      knot.members.forEach(m -> now.add(m.waiter));
-      boolean known = reported.containsAll(now);
-      reported = now;
-      if (known || !Deadlocks.found(knot)) {
-        return;
+      for (Knot knot : confirmed()) {
+        List<Waiter> waiters = knot.members.stream().map(Member::waiter).toList();
+        now.addAll(waiters);
+        refused |= Deadlocks.found(knot, !reported.containsAll(waiters));
       }
+      reported = now;
     }
   }
 
-  private @Nullable Knot confirmed() {
-    Knot first = find();
-    if (first == null) {
-      return null;
-    }
-    Knot second = find();
-    if (second == null) {
-      return null;
+  /** Those that are seen twice. Where something moved, the next look will tell. */
+  private List<Knot> confirmed() {
+    List<Knot> first = find();
+    if (first.isEmpty()) {
+      return first;
     }
     Set<Object> before = identities();
-    first.members.forEach(
-        m -> {
-          before.add(m.waiter);
-          before.addAll(m.holds);
-        });
-    for (Member member : second.members) {
-      if (!before.contains(member.waiter) || !before.containsAll(member.holds)) {
-        return null; // something moved: the next look will tell
-      }
-    }
-    return second;
+    first.stream()
+        .flatMap(knot -> knot.members.stream())
+        .forEach(
+            m -> {
+              before.add(m.waiter);
+              before.addAll(m.holds);
+            });
+    return find().stream()
+        .filter(
+            knot ->
+                knot.members.stream()
+                    .allMatch(m -> before.contains(m.waiter) && before.containsAll(m.holds)))
+        .toList();
   }
 
-  private @Nullable Knot find() {
+  private List<Knot> find() {
     List<Group> groups = new ArrayList<>();
     for (Pool pool : pools) {
       if (pool.queue.size() == 0) {
@@ -103,11 +105,11 @@ public final class WaitGraph {
       }
       untied = groups.removeIf(group -> group.movable(waiting));
     }
-    return groups.isEmpty() ? null : knot(groups);
+    return knots(members(groups));
   }
 
   /** Those who hold what the others need; who only waits behind them is no member. */
-  private static @Nullable Knot knot(List<Group> groups) {
+  private static List<Member> members(List<Group> groups) {
     List<Member> members = new ArrayList<>();
     for (Group group : groups) {
       for (Waiter waiter : group.waiters) {
@@ -121,11 +123,46 @@ public final class WaitGraph {
           }
         }
         if (!holds.isEmpty()) {
-          members.add(new Member(group.pool, waiter, holds));
+          members.add(new Member(group, waiter, holds));
         }
       }
     }
-    return members.isEmpty() ? null : new Knot(members);
+    return members;
+  }
+
+  /** Who has nothing to do with each other is in different ones. */
+  private static List<Knot> knots(List<Member> members) {
+    Map<Object, List<Member>> byOwner = new HashMap<>();
+    Map<Group, List<Member>> byGroup = new IdentityHashMap<>();
+    for (Member member : members) {
+      byOwner.computeIfAbsent(member.waiter.owner, owner -> new ArrayList<>()).add(member);
+      byGroup.computeIfAbsent(member.group, group -> new ArrayList<>()).add(member);
+    }
+    Map<Group, Set<Group>> joined = new IdentityHashMap<>();
+    byGroup.keySet().forEach(group -> joined.put(group, identities()));
+    for (Group group : byGroup.keySet()) {
+      for (Lease lease : group.loans) {
+        for (Member holder : byOwner.getOrDefault(lease.holder, List.of())) {
+          joined.get(group).add(holder.group);
+          joined.get(holder.group).add(group);
+        }
+      }
+    }
+    List<Knot> knots = new ArrayList<>();
+    Set<Group> seen = identities();
+    for (Member member : members) {
+      if (seen.add(member.group)) {
+        List<Member> all = new ArrayList<>();
+        Deque<Group> open = new ArrayDeque<>(List.of(member.group));
+        while (!open.isEmpty()) {
+          Group group = open.remove();
+          all.addAll(byGroup.get(group));
+          joined.get(group).stream().filter(seen::add).forEach(open::add);
+        }
+        knots.add(new Knot(all));
+      }
+    }
+    return knots;
   }
 
   private static <T> Set<T> identities() {
@@ -133,7 +170,7 @@ public final class WaitGraph {
   }
 
   /** Those who wait for the same, and the loans of which one has to end for that. */
-  private record Group(Pool pool, List<Waiter> waiters, List<Lease> loans) {
+  record Group(Pool pool, List<Waiter> waiters, List<Lease> loans) {
 
     boolean movable(Set<Object> waiting) {
       for (Lease lease : loans) {
@@ -147,7 +184,12 @@ public final class WaitGraph {
   }
 
   /** Somebody in a knot. */
-  record Member(Pool pool, Waiter waiter, List<Lease> holds) {}
+  record Member(Group group, Waiter waiter, List<Lease> holds) {
+
+    Pool pool() {
+      return group.pool;
+    }
+  }
 
   /** Waiters that wait for each other and for nobody else. */
   record Knot(List<Member> members) {}

@@ -61,6 +61,46 @@ public class DeadlockTest {
   }
 
   @Test
+  public void knotsThatHaveNothingToDoWithEachOtherAreToldAndUntiedApart() {
+    WaitGraph graph = new WaitGraph();
+    List<Harness> pools = new ArrayList<>();
+    List<Asked> asked = new ArrayList<>();
+    for (String owner : List.of("anna", "ben", "carl", "dora")) {
+      Harness pool = new Harness(s -> s.size(1, 1, 1).order(REFUSING), graph);
+      pool.ask(owner(owner)).loan();
+      pools.add(pool);
+    }
+    asked.add(pools.get(1).ask(owner("anna")));
+    asked.add(pools.get(0).ask(owner("ben")));
+    asked.add(pools.get(3).ask(owner("carl")));
+    asked.add(pools.get(2).ask(owner("dora")));
+    pools.get(0).advance(Duration.ofSeconds(1));
+    assertEquals("one of each", 2, asked.stream().filter(Asked::waits).count());
+    assertEquals(1, asked.subList(0, 2).stream().filter(Asked::waits).count());
+    for (Harness pool : pools) {
+      WaitQueueStats stats = pool.pool.queueStats();
+      assertEquals(1, stats.deadlocksDetected());
+      assertEquals(2, stats.lastDeadlock().members().size());
+    }
+  }
+
+  @Test
+  public void whoWantsTheYoungestRefusedAfterTheReportHasHimRefused() {
+    OrderSettings reporting =
+        new OrderSettings(false, Duration.ofMillis(1), true, Duration.ofSeconds(10), false);
+    Harness h = new Harness(s -> s.size(1, 1, 1).order(reporting));
+    h.ask(owner("anna")).loan();
+    Asked more = h.ask(owner("anna"));
+    h.advance(Duration.ofSeconds(2));
+    assertTrue(more.waits());
+    h.apply(new Harness.Settings().size(1, 1, 1).order(REFUSING).build());
+    h.advance(Duration.ofSeconds(1));
+    assertTrue("" + more.failure, more.failure instanceof Exhausted);
+    assertEquals("the same one", 1, h.pool.queueStats().deadlocksDetected());
+    assertEquals("anna", h.pool.queueStats().lastDeadlock().refused());
+  }
+
+  @Test
   public void aKnotIsReportedOnceAndNobodyIsRefusedWhenSoSet() {
     Harness h = holdingAndAsking(16, 16);
     h.advance(Duration.ofSeconds(5));
