@@ -28,8 +28,13 @@ final class Session implements ClientSession {
   private static final Object IDLE = new Object();
   private static final Object CLOSED = new Object();
 
-  /** How long a cancelled statement has to end before its client is answered without it. */
-  static final long CANCEL_GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  /**
+   * How long a cancelled statement has to end before its client is answered without it: a deadline
+   * is one for the client, too, when the database does not answer.
+   */
+  static final long CANCEL_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final String UNANSWERED = "; the database has not answered the cancel yet";
 
   private static final int LONGEST_SHOWN_QUERY = 1_000;
 
@@ -100,6 +105,11 @@ final class Session implements ClientSession {
 
   long ageNanos() {
     return registry.alarms().nanoTime() - createdNanos;
+  }
+
+  @Override
+  public boolean waits() {
+    return state.get() instanceof Execution execution && !execution.hasConnection();
   }
 
   boolean busy() {
@@ -311,7 +321,7 @@ final class Session implements ClientSession {
     } else if (now instanceof Execution execution) {
       dueReason = null;
       execution.stop(reason);
-      registry.alarms().after(CANCEL_GRACE_NANOS, () -> giveUp(execution, reason));
+      registry.alarms().after(CANCEL_GRACE_NANOS, () -> giveUp(execution, reason + UNANSWERED));
     }
   }
 

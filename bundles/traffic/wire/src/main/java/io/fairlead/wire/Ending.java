@@ -28,6 +28,12 @@ final class Ending {
    */
   private static final long HALF_CLOSED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** One that has got no database connection so soon is not worth a place in the queue. */
+  private static final long HALF_CLOSED_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private static final String NOT_WAITED =
+      "your output has ended, so the request does not wait for a database connection any longer";
+
   private enum State {
     OPEN,
     /** The last bytes are on their way. */
@@ -123,6 +129,18 @@ final class Ending {
       client.socket().close();
     } else {
       endIfDone();
+      if (open()) { // or it would be noticed with the next sweep only
+        client
+            .socket()
+            .eventLoop()
+            .schedule(this::look, HALF_CLOSED_WAIT_NANOS, TimeUnit.NANOSECONDS);
+      }
+    }
+  }
+
+  private void look() {
+    if (open() && !told) {
+      sweep(now());
     }
   }
 
@@ -131,10 +149,11 @@ final class Ending {
       return;
     }
     String reason = drainReason;
-    if (inputEnded && client.activity() != Activity.WORKING) {
+    Activity activity = client.activity();
+    if (inputEnded && activity != Activity.WORKING && activity != Activity.WAITING) {
       begin();
       outputMoved();
-    } else if (reason != null && client.activity() == Activity.IDLE) {
+    } else if (reason != null && activity == Activity.IDLE) {
       end(reason);
     }
   }
@@ -242,6 +261,11 @@ final class Ending {
       case WORKING -> {
         if (inputEnded && quiet >= HALF_CLOSED_NANOS) {
           client.socket().close();
+        }
+      }
+      case WAITING -> {
+        if (inputEnded && quiet >= HALF_CLOSED_WAIT_NANOS) {
+          end(NOT_WAITED);
         }
       }
     }

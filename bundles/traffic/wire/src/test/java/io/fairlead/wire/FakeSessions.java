@@ -28,6 +28,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class FakeSessions implements Sessions, AutoCloseable {
 
   final AtomicInteger open = new AtomicInteger();
+
+  /** Whether who works says that he still waits for a database connection. */
+  volatile boolean waiting;
+
   final AtomicInteger queries = new AtomicInteger();
   final AtomicInteger answered = new AtomicInteger();
   final AtomicInteger mostAtOnce = new AtomicInteger();
@@ -66,6 +70,11 @@ final class FakeSessions implements Sessions, AutoCloseable {
         return;
       }
       work(callback, 0, () -> run(sql, sink));
+    }
+
+    @Override
+    public boolean waits() {
+      return waiting;
     }
 
     @Override

@@ -150,6 +150,28 @@ public class NativeProtocolTest {
   }
 
   @Test
+  public void aClientThatHasEndedItsOutputIsTakenOutOfTheQueueSoon() throws Exception {
+    harness.sessions.waiting = true;
+    client.send(RawClient.query("WAIT"));
+    Harness.await("it is under way", () -> harness.sessions.queries.get() == 1);
+    client.socket.shutdownOutput();
+    harness.pass(1); // well below what a request that runs has
+    String answer = client.answer();
+    assertTrue(answer, answer.contains("does not wait for a database connection"));
+    Harness.await("its session is closed", () -> harness.sessions.open.get() == 0);
+  }
+
+  @Test
+  public void aClientThatHasEndedItsOutputAndWhoseStatementRunsGetsItsTime() throws Exception {
+    client.send(RawClient.query("WAIT"));
+    Harness.await("it is under way", () -> harness.sessions.queries.get() == 1);
+    client.socket.shutdownOutput();
+    harness.pass(4);
+    harness.sessions.release();
+    assertEquals("[] [] 0", client.answer());
+  }
+
+  @Test
   public void aClientThatGoesClosesItsSession() {
     assertEquals("tx 7", client.send((byte) 1).answer());
     assertEquals(1, harness.sessions.open.get());

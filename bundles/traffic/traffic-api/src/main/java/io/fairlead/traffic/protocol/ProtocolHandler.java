@@ -39,6 +39,8 @@ public interface ProtocolHandler {
     /** Part of a request has arrived: the request timeout counts. */
     RECEIVING,
     /** A request is being worked on or waits for it: no timeout of the socket's counts. */
-    WORKING
+    WORKING,
+    /** As working, but all that it does is wait for a database connection. */
+    WAITING
   }
 }

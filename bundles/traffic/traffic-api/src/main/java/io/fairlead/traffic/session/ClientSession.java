@@ -25,6 +25,9 @@ public interface ClientSession {
 
   void rollback(RequestCallback callback);
 
+  /** Whether its request waits for a database connection: nothing has been done for it yet. */
+  boolean waits();
+
   /**
    * The client has gone, or is to go: cancels what runs, rolls back, gives the connection back.
    * Twice is harmless.

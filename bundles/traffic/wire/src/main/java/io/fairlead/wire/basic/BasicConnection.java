@@ -215,7 +215,7 @@ final class BasicConnection implements ProtocolHandler, RequestCallback, Session
   @Override
   public Activity activity() {
     if (underWay != null || waiting != null) {
-      return Activity.WORKING;
+      return waiting == null && session().waits() ? Activity.WAITING : Activity.WORKING;
     }
     return decoder.amid() ? Activity.RECEIVING : Activity.IDLE;
   }
