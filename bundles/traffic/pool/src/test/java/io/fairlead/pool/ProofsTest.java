@@ -39,11 +39,6 @@ public class ProofsTest {
     }
 
     @Override
-    public boolean current() {
-      return false;
-    }
-
-    @Override
     public void close() {}
   }
 

@@ -175,8 +175,12 @@ public class SessionTest {
         () -> {
           it.alarms.pass(Duration.ofSeconds(3));
           assertEquals(List.of(), it.answers);
-          it.alarms.pass(Duration.ofSeconds(2));
-          assertEquals(List.of("error: statement timeout: cancelled after 3 s"), it.answers);
+          it.alarms.pass(Duration.ofMillis(100));
+          assertEquals(
+              List.of(
+                  "error: statement timeout: cancelled after 3 s; the database has not answered"
+                      + " the cancel yet"),
+              it.answers);
           assertEquals("idle", it.view().state());
           assertEquals(0, it.pool.out());
         };
@@ -191,7 +195,7 @@ public class SessionTest {
         () -> {
           it.pool.loans.get(0).whenRevoked.revoked("connection 1: was killed");
           assertEquals(List.of(), it.answers);
-          it.alarms.pass(Duration.ofSeconds(2));
+          it.alarms.pass(Duration.ofMillis(100));
           assertEquals(List.of("error: connection 1: was killed"), it.answers);
           assertEquals("idle", it.view().state());
           assertEquals(0, it.pool.out());

@@ -22,6 +22,8 @@ final class JdbcConnectionSource implements ConnectionSource {
    */
   private static final String LOGIN_TIMEOUT_SECONDS = "30";
 
+  private static final String CANCEL_TIMEOUT_SECONDS = "2";
+
   private final DataSourceFactory factory;
   private volatile @Nullable Driver driver;
   private volatile @Nullable PostgresqlDriver postgresql;
@@ -68,6 +70,8 @@ final class JdbcConnectionSource implements ConnectionSource {
       properties.setProperty("assumeMinServerVersion", "9.0");
       properties.setProperty("loginTimeout", LOGIN_TIMEOUT_SECONDS);
       properties.setProperty("tcpKeepAlive", "true");
+      // work does not end while its cancel is being sent
+      properties.setProperty("cancelSignalTimeout", CANCEL_TIMEOUT_SECONDS);
       PostgresqlDialect.boundMemory(properties);
       PostgresqlDialect.leavePreparingToUs(properties);
     } else if (spec.url().startsWith("jdbc:mariadb:")) {

@@ -123,7 +123,7 @@ final class Homecoming {
       pool.keeper.retire(slot);
     } else if (!lease.used()) {
       pool.exchange.offer(slot);
-    } else if (pool.work.current() || pool.recycler.isQuick(slot)) {
+    } else if (pool.recycler.isQuick(slot)) {
       pool.recycler.home(slot);
     } else {
       slot.state(Slot.State.RESETTING);

@@ -46,11 +46,6 @@ public final class Workers implements Crew {
   }
 
   @Override
-  public boolean current() {
-    return Thread.currentThread() instanceof Worker worker && worker.crew() == this;
-  }
-
-  @Override
   public void execute(Runnable task) {
     int limit = Math.max(1, most.getAsInt());
     Worker worker;
@@ -173,10 +168,6 @@ public final class Workers implements Crew {
       super(GROUP, name);
       setDaemon(true);
       setContextClassLoader(Workers.class.getClassLoader());
-    }
-
-    Workers crew() {
-      return Workers.this;
     }
 
     @Override

@@ -2,11 +2,10 @@ package io.fairlead.pool.core;
 
 import java.util.ArrayDeque;
 
-/** Keeps what it is given until it is told to run it, as the crew, on the calling thread. */
+/** Keeps what it is given until it is told to run it, on the calling thread. */
 final class ManualCrew implements Crew {
 
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-  private volatile Thread running;
   boolean closed;
 
   @Override
@@ -23,28 +22,12 @@ final class ManualCrew implements Crew {
     if (task == null) {
       return false;
     }
-    as(task);
+    task.run();
     return true;
   }
 
   int waiting() {
     return tasks.size();
-  }
-
-  /** Does something as one of the crew's threads would. */
-  void as(Runnable work) {
-    Thread before = running;
-    running = Thread.currentThread();
-    try {
-      work.run();
-    } finally {
-      running = before;
-    }
-  }
-
-  @Override
-  public boolean current() {
-    return running == Thread.currentThread();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.fairlead.pool.core;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
@@ -87,15 +86,6 @@ public class ThreadsTest {
     hold.countDown();
     await("all done", () -> done.get() == 6);
     await("no thread is left", () -> workers.alive() == 0);
-    assertFalse(workers.current());
-    CountDownLatch own = new CountDownLatch(1);
-    workers.execute(
-        () -> {
-          if (workers.current()) {
-            own.countDown();
-          }
-        });
-    assertTrue(own.await(10, TimeUnit.SECONDS));
   }
 
   @Test
