@@ -128,7 +128,7 @@ public final class SettingsSchema {
     for (Setting setting : settings.values()) {
       if (setting.type() == Type.MAP) {
         Map<String, String> entries = maps.getOrDefault(setting.name(), Map.of());
-        entries.forEach((key, text) -> checkLength(setting.name() + "." + key, text, faults));
+        entries.forEach((key, text) -> checkText(setting.name() + "." + key, text, faults));
         check(setting, Map.copyOf(entries), faults, values);
         continue;
       }
@@ -192,7 +192,7 @@ public final class SettingsSchema {
 
   private static @Nullable Object parse(Setting setting, String text, List<Fault> faults) {
     String trimmed = text.trim();
-    if (!checkLength(setting.name(), text, faults)) {
+    if (!checkText(setting.name(), text, faults)) {
       return null;
     }
     try {
@@ -221,9 +221,13 @@ public final class SettingsSchema {
     }
   }
 
-  private static boolean checkLength(String name, String text, List<Fault> faults) {
+  private static boolean checkText(String name, String text, List<Fault> faults) {
     if (text.length() > LONGEST_TEXT) {
       faults.add(new Fault(name, text.length() + " characters", "at most " + LONGEST_TEXT));
+      return false;
+    }
+    if (text.indexOf('\0') >= 0) {
+      faults.add(new Fault(name, "a text with U+0000", "a text without it"));
       return false;
     }
     return true;

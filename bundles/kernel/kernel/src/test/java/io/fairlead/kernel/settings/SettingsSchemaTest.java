@@ -294,6 +294,17 @@ public class SettingsSchemaTest {
   }
 
   @Test
+  public void noTextHoldsWhatNoDatabaseAndNoFileTakes() {
+    assertEquals(
+        "a text without it",
+        fault(() -> schema.merge(stored, Map.of("url", "a\0b"), Set.of()), "url").expectation());
+    assertEquals(
+        "a text without it",
+        fault(() -> schema.read(Map.of("url", "x", "properties.a", "\0")), "properties.a")
+            .expectation());
+  }
+
+  @Test
   public void sizesAreBounded() {
     String large = "x".repeat(70_000);
     assertEquals(

@@ -127,7 +127,14 @@ final class Leak {
     String end =
         why == null
             ? "came home"
-            : "was taken back: " + (why.startsWith(own) ? why.substring(own.length()) : why) + ",";
+            : takenBack(why.startsWith(own) ? why.substring(own.length()) : why) + ",";
     return own + "%s after %.1f s".formatted(end, age(endedAt));
+  }
+
+  private static String takenBack(String why) {
+    if (why.startsWith("was taken back")) {
+      return why;
+    }
+    return why.startsWith("taken back") ? "was " + why : "was taken back: " + why;
   }
 }

@@ -280,6 +280,16 @@ public class LeaksTest {
   }
 
   @Test
+  public void theLogSaysOnceThatOneWasTakenBack() {
+    Harness h = harness(false, false);
+    Leak leak = new Leak((Lease) h.take(), h.time.nanos(), h.time.nanos());
+    h.pool.takeBack(r -> true, "was taken back, its bundle has stopped");
+    leak.ended(h.time.nanos());
+    assertEquals(
+        "connection 1: was taken back, its bundle has stopped, after 0.0 s", leak.toString());
+  }
+
+  @Test
   public void theLogSaysWhyOneWasTakenBackAndHowAnotherCameHome() {
     Harness h = harness(false, false);
     Lease killed = (Lease) h.take();
