@@ -138,6 +138,40 @@ public class TlsServesTest extends WithServer {
   }
 
   @Test
+  public void whatHttpsIsServedWithIsSeenAndSetOverTheSurfaces() throws Exception {
+    String path = "/api/v1/https/config";
+    JsonNode before = server.get(path).body();
+    assertEquals(httpsPort, before.get("https_port").asInt());
+    assertEquals("server.key", before.at("/tls/key").asText());
+    Server.Answer changed =
+        server.put(
+            path, "{\"tls\": {\"handshake_timeout_secs\": 7, \"client_auth\": \"optional\"}}");
+    assertEquals(changed.body().toString(), 200, changed.status());
+    assertEquals("the rest stays", "server.crt", changed.body().at("/tls/certificate").asText());
+    JsonNode shown =
+        server.graphql("{httpsConfig{httpsPort tls{certificate handshakeTimeoutSecs} applied}}");
+    assertEquals(
+        shown.toString(), 7, shown.at("/data/httpsConfig/tls/handshakeTimeoutSecs").asInt());
+    assertTrue(
+        Files.readString(server.instance.resolve("etc/io.fairlead.http.cfg"))
+            .contains("tls.handshake_timeout_secs = 7"));
+    assertEquals(422, server.put(path, "{\"tls\": {\"client_auth\": \"whoever\"}}").status());
+
+    JsonNode wrong =
+        server.graphql(
+            "mutation{updateHttpsConfig(config:{tls:{certificate:\"none.crt\"}}){applied"
+                + " configError tls{certificate}}}");
+    JsonNode refused = wrong.at("/data/updateHttpsConfig");
+    assertFalse(wrong.toString(), refused.get("applied").asBoolean());
+    assertTrue(wrong.toString(), refused.get("configError").asText().contains("none.crt"));
+    assertEquals("what serves on", "server.crt", refused.at("/tls/certificate").asText());
+    assertEquals(
+        200, get(https(), "/api/v1/about", "Authorization", Server.authorization()).statusCode());
+    assertEquals(200, server.put(path, "{\"tls\": {\"certificate\": \"server.crt\"}}").status());
+    assertTrue(server.get(path).body().get("applied").asBoolean());
+  }
+
+  @Test
   public void aNewCertificateUnderLoadDropsNobody() throws Exception {
     AtomicBoolean stop = new AtomicBoolean();
     AtomicInteger requests = new AtomicInteger();

@@ -44,6 +44,7 @@ final class Roles {
           "networkStatusChanged",
           "protocolConfig",
           "httpConfig",
+          "httpsConfig",
           "graphqlConfig",
           "connectionPools",
           "connectionPool",
@@ -87,6 +88,7 @@ final class Roles {
       Set.of(
           "updateLogConfig",
           "updateHttpConfig",
+          "updateHttpsConfig",
           "updateGraphqlConfig",
           "createPool",
           "updatePoolConfig",

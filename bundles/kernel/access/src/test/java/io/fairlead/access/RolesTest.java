@@ -49,6 +49,7 @@ public class RolesTest {
               "networkStatusChanged",
               "protocolConfig",
               "httpConfig",
+              "httpsConfig",
               "graphqlConfig",
               "connectionPools",
               "connectionPool",
@@ -85,6 +86,7 @@ public class RolesTest {
           Set.of(
               "updateLogConfig",
               "updateHttpConfig",
+              "updateHttpsConfig",
               "updateGraphqlConfig",
               "createUser",
               "updateUser",

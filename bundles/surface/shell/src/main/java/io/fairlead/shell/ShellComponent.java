@@ -2,6 +2,7 @@ package io.fairlead.shell;
 
 import io.fairlead.http.GraphqlConfigs;
 import io.fairlead.http.HttpConfigs;
+import io.fairlead.http.HttpsConfigs;
 import io.fairlead.kernel.access.Logins;
 import io.fairlead.kernel.access.UserAdmin;
 import io.fairlead.kernel.audit.Audit;
@@ -84,6 +85,12 @@ public final class ShellComponent {
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   private volatile @Nullable HttpConfigs http;
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable HttpsConfigs https;
 
   @Reference(
       cardinality = ReferenceCardinality.OPTIONAL,
@@ -178,6 +185,12 @@ public final class ShellComponent {
             "updateHttpConfig",
             "who is served over HTTP, and within which limits",
             () -> Optional.ofNullable(http))
+        .describe(table);
+    new ConfigOperations<>(
+            "httpsConfig",
+            "updateHttpsConfig",
+            "how HTTP is served beside the plain port",
+            () -> Optional.ofNullable(https))
         .describe(table);
     new ConfigOperations<>(
             "graphqlConfig",

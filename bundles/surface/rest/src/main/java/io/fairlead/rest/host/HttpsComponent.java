@@ -1,12 +1,17 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.http.HttpsConfig;
+import io.fairlead.http.HttpsConfigs;
 import io.fairlead.kernel.config.ConfigId;
 import io.fairlead.kernel.config.ConfigState;
 import io.fairlead.kernel.config.ConfigStore;
 import io.fairlead.kernel.config.ConfiguredSingleton;
+import io.fairlead.kernel.config.SingletonEditor;
 import io.fairlead.kernel.config.StoredConfig;
 import io.fairlead.kernel.health.HealthCheck;
 import io.fairlead.kernel.instance.Instance;
+import io.fairlead.kernel.settings.SettingsSchema;
+import io.fairlead.kernel.settings.SettingsValues;
 import io.fairlead.kernel.tls.LiveTls;
 import io.fairlead.kernel.tls.TlsEndpoints;
 import io.fairlead.kernel.tls.TlsView;
@@ -16,6 +21,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +39,26 @@ import org.slf4j.LoggerFactory;
  * they are.
  */
 @Component(
-    service = {HttpsComponent.class, ManagedService.class, TlsEndpoints.class, HealthCheck.class},
+    service = {
+      HttpsComponent.class,
+      ManagedService.class,
+      TlsEndpoints.class,
+      HealthCheck.class,
+      HttpsConfigs.class
+    },
     immediate = true,
     property = Constants.SERVICE_PID + "=" + HttpsSettings.PID)
-public final class HttpsComponent extends ConfiguredSingleton implements TlsEndpoints, HealthCheck {
+public final class HttpsComponent extends ConfiguredSingleton
+    implements TlsEndpoints, HealthCheck, HttpsConfigs {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpsComponent.class);
 
   private static final ConfigId ID = ConfigId.singleton(HttpsSettings.PID);
 
+  private static final Set<String> SHOWN = Set.of("revision", "applied", "config_error");
+
   private final ConfigStore store;
+  private final SingletonEditor editor;
   private final Path etc;
   private final Https https;
   private final ScheduledThreadPoolExecutor executor =
@@ -51,11 +67,14 @@ public final class HttpsComponent extends ConfiguredSingleton implements TlsEndp
   /** What could not come into force because of its files. */
   private volatile @Nullable HttpsSettings waiting;
 
+  private volatile SettingsValues inForce = HttpsSettings.SCHEMA.read(Map.of());
+
   @Activate
   public HttpsComponent(
       @Reference ConfigStore store, @Reference Instance instance, @Reference HostSettings host) {
     super(store, HttpsSettings.PID, HttpsSettings.SCHEMA);
     this.store = store;
+    this.editor = new SingletonEditor(store, HttpsSettings.PID, HttpsSettings.SCHEMA, SHOWN);
     this.etc = instance.etc();
     this.https = new Https(etc, InstantSource.system(), () -> ConnectionLimits.of(host.values()));
     executor.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
@@ -67,6 +86,7 @@ public final class HttpsComponent extends ConfiguredSingleton implements TlsEndp
     try {
       https.apply(next);
       waiting = null;
+      inForce = HttpsSettings.SCHEMA.read(settings);
     } catch (RuntimeException e) {
       // Not before: what is under way has not failed.
       waiting = next;
@@ -90,6 +110,41 @@ public final class HttpsComponent extends ConfiguredSingleton implements TlsEndp
 
   Https https() {
     return https;
+  }
+
+  @Override
+  public SettingsSchema schema() {
+    return HttpsSettings.SCHEMA;
+  }
+
+  @Override
+  public HttpsConfig config() {
+    SingletonEditor.State state = editor.state();
+    SettingsValues values = inForce;
+    return new HttpsConfig(
+        values.text("https_address"),
+        values.integer("https_port"),
+        values.bool("allow_plaintext_remote"),
+        new HttpsConfig.Tls(
+            values.optionalText("tls.certificate").orElse(null),
+            values.optionalText("tls.key").orElse(null),
+            values.optionalText("tls.client_ca").orElse(null),
+            values.text("tls.client_auth"),
+            values.integer("tls.handshake_timeout_secs")),
+        state.revision(),
+        state.applied(),
+        state.configError());
+  }
+
+  @Override
+  public String revision() {
+    return editor.state().revision();
+  }
+
+  @Override
+  public Changed<HttpsConfig> update(Map<String, ?> patch, Optional<String> ifMatch) {
+    boolean applied = editor.update(patch, ifMatch);
+    return new Changed<>(config(), revision(), applied);
   }
 
   @Override
