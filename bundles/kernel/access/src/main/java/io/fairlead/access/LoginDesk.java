@@ -141,13 +141,13 @@ final class LoginDesk {
 
   /**
    * Who came with that token to end its login. One that is over, and that only the disk does not
-   * have yet, can be ended again, and no role beyond what that needs comes with it.
+   * have yet, can be ended again, and no role comes with it: that needs none.
    */
   Caller callerForLogout(String token, String address) {
     TokenSigner.Claims claims = tokens.read(TokenSigner.Kind.ACCESS, token);
     Optional<Login> lasting = book.find(claims.login());
     User user = userOf(lasting.or(() -> book.ending(claims.login())).orElseThrow(LoginDesk::over));
-    return caller(user, lasting.isPresent() ? user.roles() : Set.of(Roles.VIEWER), address, claims);
+    return caller(user, lasting.isPresent() ? user.roles() : Set.of(), address, claims);
   }
 
   private static Caller caller(

@@ -19,7 +19,12 @@ final class Roles {
   /** Those there are, the least first. */
   static final List<String> NAMES = List.of(VIEWER, OPERATOR, Caller.ADMIN);
 
-  /** Looking; and one's own password, which its current one is needed for. */
+  /**
+   * What concerns nobody else: being known is enough, whatever roles are left. Somebody else's
+   * password is asked for apart.
+   */
+  private static final Set<String> ONES_OWN = Set.of("changePassword", "logout", "validate");
+
   private static final Set<String> LOOKING =
       Set.of(
           "about",
@@ -61,10 +66,7 @@ final class Roles {
           "users",
           "user",
           "roles",
-          "accessConfig",
-          "changePassword",
-          "logout",
-          "validate");
+          "accessConfig");
 
   /** Steering what passes through. */
   private static final Set<String> STEERING =
@@ -110,7 +112,12 @@ final class Roles {
 
   private Roles() {}
 
-  /** The least role that may do that. */
+  /** Whether everybody who is known may do that, without any role. */
+  static boolean needsNone(String operation) {
+    return ONES_OWN.contains(operation);
+  }
+
+  /** The least role that may do that, of those that do not {@link #needsNone need none}. */
   static String needed(String operation) {
     return LOOKING.contains(operation)
         ? VIEWER
@@ -119,7 +126,8 @@ final class Roles {
 
   /** Whether the role for that is written here, and so is nobody else's to declare. */
   static boolean decided(String operation) {
-    return LOOKING.contains(operation)
+    return needsNone(operation)
+        || LOOKING.contains(operation)
         || STEERING.contains(operation)
         || ADMINISTERING.contains(operation);
   }
@@ -141,6 +149,7 @@ final class Roles {
    */
   static List<RoleView> views(Map<String, String> declared) {
     Set<String> viewer = new TreeSet<>(LOOKING);
+    viewer.addAll(ONES_OWN);
     Set<String> operator = new TreeSet<>(STEERING);
     declared.forEach((operation, role) -> (role.equals(VIEWER) ? viewer : operator).add(operation));
     operator.addAll(viewer);

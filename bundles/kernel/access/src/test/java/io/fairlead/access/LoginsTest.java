@@ -69,6 +69,24 @@ public class LoginsTest {
   }
 
   @Test
+  public void whoHasNoRoleLeftStillLogsOutAndChangesTheOwnPassword() {
+    Caller before = enter(login());
+    access.update("eve", Map.of("roles", List.of()));
+    Logins.Tokens tokens = login();
+    Caller caller = enter(tokens);
+    assertEquals(Set.of(), caller.roles());
+    for (String own : List.of("logout", "changePassword", "validate")) {
+      access.authorize(caller, own);
+      access.confirm(before, own);
+    }
+    assertThrows(Forbidden.class, () -> access.authorize(caller, "about"));
+    assertThrows(Forbidden.class, () -> access.authorize(caller, "users"));
+    access.logout(caller);
+    assertOut(tokens);
+    assertThrows(Unauthenticated.class, () -> access.confirm(caller, "logout"));
+  }
+
+  @Test
   public void aRestartLogsNobodyOutAndWhoLoggedOutStaysOut() {
     Logins.Tokens stays = login();
     Logins.Tokens goes = login();
