@@ -2,6 +2,7 @@ package io.fairlead.itests;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -65,6 +66,15 @@ public class InteractiveShellTest extends WithServer {
     completes("drainPool main dead\t", "drainPool main deadline_secs=");
     completes("watch connectionPool ma\t", "watch connectionPool main");
     completes("watch sessions --j\t", "watch sessions --json");
+  }
+
+  @Test
+  public void aSingleCommandWithoutATerminalHasNoColours() throws Exception {
+    try (ShellGuest guest = ShellGuest.asks(server, "help")) {
+      String help = guest.all();
+      assertTrue(help, help.contains("networkStatus"));
+      assertFalse(help, help.contains("\u001b"));
+    }
   }
 
   @Test

@@ -78,7 +78,7 @@ abstract class FairleadCommand implements Command {
     private static final long serialVersionUID = 1L;
 
     CommandFailed(FairleadException cause) {
-      super(cause.code() + ": " + cause.getMessage(), null, false, false);
+      super(Printable.text(cause.code() + ": " + cause.getMessage()), null, false, false);
     }
   }
 }

@@ -39,7 +39,7 @@ final class Renderer {
 
   String json(@Nullable Object value) {
     try {
-      return mapper().writeValueAsString(value);
+      return Printable.json(mapper().writeValueAsString(value));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a view that cannot be shown as JSON: " + value, e);
     }
@@ -47,6 +47,10 @@ final class Renderer {
 
   /** A list as a table, a record as lines of name and value, anything else as it is. */
   String text(@Nullable Object value, List<String> columns) {
+    return Printable.text(laidOut(value, columns));
+  }
+
+  private String laidOut(@Nullable Object value, List<String> columns) {
     if (value == null) {
       return "done";
     }
@@ -127,9 +131,8 @@ final class Renderer {
       value.forEach(v -> parts.add(cell(v)));
       return parts.isEmpty() ? "-" : String.join(", ", parts);
     }
-    // What clients sent is shown here: nothing of it may steer the terminal.
     return value.isValueNode()
-        ? value.asText().replaceAll("\\p{Cntrl}+", " ")
+        ? Printable.line(value.asText())
         : value.isEmpty() ? "-" : value.toString();
   }
 

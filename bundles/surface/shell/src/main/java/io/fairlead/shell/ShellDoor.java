@@ -33,13 +33,15 @@ import org.slf4j.LoggerFactory;
  * is the server's user or root.
  *
  * <p>A client's first line is {@code TERM COLUMNS ROWS [COMMAND]}, the command in Base64. With a
- * command its output follows, then a zero byte and the exit status as a digit; without one, an
- * interactive session in both directions until either end closes.
+ * command its output follows, without colours where TERM is {@code dumb}, then a zero byte and the
+ * exit status as a digit; without one, an interactive session in both directions until either end
+ * closes.
  */
 final class ShellDoor implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShellDoor.class);
   private static final int LONGEST_GREETING = 65_536;
+  private static final String NO_COLOURS = "dumb";
   private static final int MOST_GUESTS = 16;
   private static final int WIDEST = 10_000;
   private static final long COMMANDS_MS = 1_000;
@@ -124,7 +126,8 @@ final class ShellDoor implements AutoCloseable {
             guest,
             new String(Base64.getDecoder().decode(greeting[3]), StandardCharsets.UTF_8),
             in,
-            out);
+            out,
+            greeting[0].equals(NO_COLOURS));
       } else if (greeting.length == 3) {
         interactive = true;
         commands.arriveAndDeregister();
@@ -146,9 +149,11 @@ final class ShellDoor implements AutoCloseable {
     return size <= 0 ? usual : Math.min(WIDEST, size);
   }
 
-  private void once(SocketChannel guest, String command, InputStream in, OutputStream out)
+  private void once(
+      SocketChannel guest, String command, InputStream in, OutputStream out, boolean plain)
       throws IOException {
-    PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
+    PrintStream printer =
+        new PrintStream(plain ? new PlainOutput(out) : out, true, StandardCharsets.UTF_8);
     int status = 0;
     try (Session session = shells.create(in, printer, printer)) {
       ShellUser.note(session, guest);
@@ -158,7 +163,7 @@ final class ShellDoor implements AutoCloseable {
           printer.println(result);
         }
       } catch (Exception e) {
-        printer.println(e.getMessage());
+        printer.println(Printable.text(e.getMessage()));
         status = 1;
       }
     }

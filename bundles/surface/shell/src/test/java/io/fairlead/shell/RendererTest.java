@@ -40,6 +40,14 @@ public class RendererTest {
   public void whatClientsSentSteersNoTerminal() {
     String text = renderer.text(new Row(1, "\u001b[2Jgone\n", null, Instant.EPOCH), List.of());
     assertFalse(text, text.contains("\u001b"));
+    Row sent = new Row(1, "a\u009b\u202e\u2028é\n\u007f", null, Instant.EPOCH);
+    assertEquals("name\na???é ?", renderer.text(List.of(sent), List.of("name")));
+    assertEquals(
+        "x?[31m\ty\nz?\n  {\"k?\":\"v\"}",
+        renderer.text("x\u001b[31m\ty\nz\u2066\n  {\"k\u0085\":\"v\"}", List.of()));
+    String json = renderer.json(sent);
+    assertTrue(json, json.contains("\"a\\u009b\\u202e\\u2028é\\n\\u007f\""));
+    assertTrue(renderer.json("\uDB40\uDC01").contains("\"\\udb40\\udc01\""));
   }
 
   @Test
