@@ -54,8 +54,9 @@ final class Operations implements DynamicFeature {
 
   private static void append(StringBuilder route, @Nullable Path path) {
     if (path != null) {
-      String template = path.value().replaceAll("\\{\\s*([\\w.-]+)\\s*:[^}]*}", "{$1}");
-      route.append(template.startsWith("/") ? "" : "/").append(template);
+      String template =
+          path.value().replaceAll("\\{\\s*([\\w.-]+)\\s*:[^}]*}", "{$1}").replaceAll("^/+|/+$", "");
+      route.append(template.isEmpty() ? "" : "/").append(template);
     }
   }
 

@@ -8,6 +8,10 @@ import static org.junit.Assert.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fairlead.http.spi.AnsweredRequest;
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -108,6 +112,27 @@ public class RequestsTest {
     assertTrue(heard.get(0).nanos() > 0);
     assertEquals("127.0.0.1", heard.get(0).clientAddress());
     assertEquals(Optional.empty(), heard.get(0).traceparent());
+  }
+
+  @Path("/")
+  public static final class AtTheRoot {
+    @GET
+    @Path("/here/{name: [a-z]+}/")
+    @Operation(operationId = "here")
+    public String here(@PathParam("name") String name) {
+      return name;
+    }
+  }
+
+  @Test
+  public void aRouteHasOneSlashBetweenItsParts() throws Exception {
+    try (TestServer rooted = new TestServer(access, Map.of(), new AtTheRoot())) {
+      List<AnsweredRequest> heard = new CopyOnWriteArrayList<>();
+      rooted.listeners = List.of(heard::add);
+      assertEquals(200, rooted.get("/api/v1/here/x").statusCode());
+      awaitSize(heard, 1);
+      assertEquals(Optional.of("/api/v1/here/{name}"), heard.get(0).route());
+    }
   }
 
   @Test
