@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.After;
 import org.junit.Test;
 
@@ -16,6 +18,7 @@ import org.junit.Test;
 public class TheLogFollowsItsSettingsTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Pattern OBEYED = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\\n\\t]]");
   private static final String SECRET = "ahRef7ooSh9k";
 
   private final Server server = Server.start();
@@ -54,6 +57,40 @@ public class TheLogFollowsItsSettingsTest {
         server.graphql("mutation{updateLogConfig(config:{format:\"text\"}){format applied}}");
     assertEquals("text", back.at("/data/updateLogConfig/format").asText());
     Await.until("a line is for people", SOON, this::provokedText, t -> t.contains(" INFO "));
+  }
+
+  @Test
+  public void nothingThatATerminalObeysIsInALineWhoeverSentIt() throws Exception {
+    for (String format : List.of("text", "json")) {
+      server.put("/api/v1/log/config", "{\"format\": \"" + format + "\"}");
+      String table = "no_such_" + format;
+      Server.Answer changed =
+          server.put(
+              "/api/v1/pools/main",
+              "{\"init_sql\": \"SELECT 1 FROM "
+                  + table
+                  + " -- \\n2026 \\u001b[31m \\u009b \\u202e ü\"}");
+      assertEquals(changed.body().toString(), 200, changed.status());
+      String line =
+          Await.until(
+              table + " is told",
+              SOON,
+              () ->
+                  lines().stream()
+                      .filter(l -> l.toLowerCase(Locale.ROOT).contains(table))
+                      .findFirst()
+                      .orElse(""),
+              l -> !l.isEmpty());
+      assertTrue(line, line.contains("ü"));
+      if (format.equals("json")) {
+        String message = Server.JSON.readTree(line).get("message").asText();
+        assertTrue(message, message.contains("\u001b[31m \u009b ? ü"));
+      } else {
+        assertTrue(line, line.contains("\\n2026 ?[31m ? ? ü"));
+      }
+    }
+    String log = Files.readString(server.instance.resolve("logs/fairlead.log"));
+    assertFalse(log, OBEYED.matcher(log).find());
   }
 
   @Test

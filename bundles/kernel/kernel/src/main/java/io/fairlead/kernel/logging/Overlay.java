@@ -19,9 +19,30 @@ final class Overlay {
   private static final String APPENDERS = "log4j2.appender.";
   private static final String LAYOUT = ".layout.";
   private static final String LAYOUT_TYPE = LAYOUT + "type";
+  private static final String PATTERN = "PatternLayout";
   private static final String LOGGERS = "log4j2.logger.";
   private static final String NAME = ".name";
   private static final String LEVEL = ".level";
+
+  /**
+   * The fields of the Elastic Common Schema. Log4j's own layout for it lets C1 controls and
+   * characters that turn the direction of writing through as they are; JSON has no need to escape
+   * them, and a terminal obeys them.
+   */
+  private static final String JSON =
+      """
+      %replace{\
+      {"@timestamp":"%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC}",\
+      "ecs.version":"1.2.0",\
+      "log.level":"%p",\
+      "message":"%encode{%m}{JSON}",\
+      "process.thread.name":"%encode{%t}{JSON}",\
+      "log.logger":"%encode{%c}{JSON}"\
+      %notEmpty{,"bundle.name":"%encode{%X{bundle.name}}{JSON}"}\
+      %notEmpty{,"error.type":"%encode{%replace{%ex{1}}{[:\\s][\\s\\S]*}{}}{JSON}"}\
+      %notEmpty{,"error.message":"%encode{%ex{short.message}}{JSON}"}\
+      %notEmpty{,"error.stack_trace":"%encode{%xEx}{JSON}"}}\
+      }{[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]}{?}%n""";
 
   private Overlay() {}
 
@@ -86,15 +107,14 @@ final class Overlay {
 
   /** Every appender that writes by a pattern writes objects instead. */
   private static void json(String key, String value, Map<String, String> result) {
-    if (!key.startsWith(APPENDERS)
-        || !key.endsWith(LAYOUT_TYPE)
-        || !value.trim().equals("PatternLayout")) {
+    if (!key.startsWith(APPENDERS) || !key.endsWith(LAYOUT_TYPE) || !value.trim().equals(PATTERN)) {
       return;
     }
     String layout = key.substring(0, key.length() - LAYOUT_TYPE.length()) + LAYOUT;
     result.keySet().removeIf(k -> k.startsWith(layout));
-    // Its default is the template of the Elastic Common Schema.
-    result.put(key, "JsonTemplateLayout");
+    result.put(key, PATTERN);
+    result.put(layout + "pattern", JSON);
+    result.put(layout + "alwaysWriteExceptions", "false"); // the pattern has them already
   }
 
   private static String upper(String level) {

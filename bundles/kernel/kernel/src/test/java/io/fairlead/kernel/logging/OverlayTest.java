@@ -42,8 +42,11 @@ public class OverlayTest {
   @Test
   public void jsonTakesThePlaceOfThePatternInTheSameFile() {
     Map<String, String> laid = Overlay.of(FILE, LogSettings.read(Map.of("format", "json")));
-    assertEquals("JsonTemplateLayout", laid.get(LAYOUT + "type"));
-    assertFalse(laid.containsKey(LAYOUT + "pattern"));
+    assertEquals("PatternLayout", laid.get(LAYOUT + "type"));
+    String pattern = laid.get(LAYOUT + "pattern");
+    assertTrue(pattern, pattern.startsWith("%replace{{\"@timestamp\":\"%d{yyyy"));
+    assertTrue(pattern, pattern.endsWith("}}{[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]}{?}%n"));
+    assertEquals("false", laid.get(LAYOUT + "alwaysWriteExceptions"));
     assertEquals("RollingFile", laid.get("log4j2.appender.file.type"));
   }
 
