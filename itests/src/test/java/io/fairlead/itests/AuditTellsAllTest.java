@@ -89,6 +89,10 @@ public class AuditTellsAllTest extends WithServer {
     assertEquals("FORBIDDEN", newest("?operation=changePassword").get("outcome").asText());
     server.post("/api/v1/auth/login", "{\"username\":\"eve\",\"password\":\"" + SECOND + "\"}");
     assertEquals("eve", newest("?operation=login&outcome=OK").get("user").asText());
+    server.post("/api/v1/auth/login", "{\"username\":\"hunter2\",\"password\":\"x\"}");
+    JsonNode refused = newest("?operation=login&outcome=UNAUTHENTICATED");
+    assertEquals("", refused.get("user").asText());
+    assertEquals("***", refused.at("/after/username").asText());
     server.post("/api/v1/pools/main/pause", null);
     server.post("/api/v1/pools/main/resume", null);
     JsonNode resumed = newest("?operation=resumePool&outcome=OK");
