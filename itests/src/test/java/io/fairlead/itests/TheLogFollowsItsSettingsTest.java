@@ -70,7 +70,9 @@ public class TheLogFollowsItsSettingsTest {
               "{\"init_sql\": \"SELECT 1 FROM "
                   + table
                   + " -- \\n2026 \\u001b[31m \\u009b \\u202e ü\"}");
-      assertEquals(changed.body().toString(), 200, changed.status());
+      assertTrue(
+          changed.body().toString(),
+          changed.status() / 100 == 2); // 202 when it is not in force yet
       String line =
           Await.until(
               table + " is told",
