@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hostNames under which the server is served, besides localhost and its address
  * @param allowedOrigins whose pages may ask
+ * @param writeTimeoutSecs how long an answer may make no progress
  * @param maxPendingBodyBytes of all bodies that are still arriving
  */
 public record HttpConfig(
@@ -17,6 +18,7 @@ public record HttpConfig(
     long maxPendingBodyBytes,
     int bodyTimeoutSecs,
     int headerTimeoutSecs,
+    int writeTimeoutSecs,
     int maxConnections,
     int maxConnectionsPerAddressPercent,
     int drainSecs,

@@ -81,6 +81,13 @@ public final class HostSettings extends SharedSettings<HttpConfig> implements Ht
                   "How long the head of a request may take to arrive whole, in seconds; the first one"
                       + " of a connection from when that is open."),
               Setting.hot(
+                  "write_timeout_secs",
+                  Type.INTEGER,
+                  "10",
+                  Rules.between(1, 3_600),
+                  "How long an answer may wait for a client that reads nothing of it, in seconds;"
+                      + " where many wait, the oldest are cut off at once."),
+              Setting.hot(
                   "max_connections",
                   Type.INTEGER,
                   "1000",
@@ -137,6 +144,7 @@ public final class HostSettings extends SharedSettings<HttpConfig> implements Ht
         values.number("max_pending_body_bytes"),
         values.integer("body_timeout_secs"),
         values.integer("header_timeout_secs"),
+        values.integer("write_timeout_secs"),
         values.integer("max_connections"),
         values.integer("max_connections_per_address_percent"),
         values.integer("drain_secs"),

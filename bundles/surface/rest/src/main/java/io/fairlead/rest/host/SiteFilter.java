@@ -41,6 +41,19 @@ final class SiteFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    try {
+      answer(request, response, chain);
+    } catch (IOException e) {
+      PeerGone.orThrow(e, request);
+    } catch (ServletException e) {
+      PeerGone.orThrow(e, request);
+    } catch (RuntimeException e) {
+      PeerGone.orThrow(e, request);
+    }
+  }
+
+  private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
     if (request.getDispatcherType() == DispatcherType.ASYNC) {
       justGone.pass(request, response, chain); // all else was looked at when it came
       return;

@@ -42,6 +42,7 @@ final class TlsConnector extends ServerConnector {
         server,
         new SslConnectionFactory(new Engines(tls), HttpVersion.HTTP_1_1.asString()),
         new HttpConnectionFactory(secure(plain)));
+    setAcceptedSendBufferSize(SlowReaders.SEND_BUFFER_BYTES);
     setShutdownIdleTimeout(LEAVING_IDLE_MILLIS);
     addBean(new Failures(tls));
     this.limits = limits;
@@ -56,6 +57,9 @@ final class TlsConnector extends ServerConnector {
     // Whether the name is the one that it asked for is the client's to check, and an address or
     // another name in front of this one is no fault.
     configuration.addCustomizer(new SecureRequestCustomizer(false));
+    if (configuration.getCustomizer(Pipelining.class) == null) {
+      configuration.addCustomizer(new Pipelining()); // the plain port may not have had its own yet
+    }
     return configuration;
   }
 
