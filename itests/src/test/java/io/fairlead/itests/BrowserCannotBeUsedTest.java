@@ -240,7 +240,13 @@ public class BrowserCannotBeUsedTest extends WithServer {
         CONSOLE,
         ask("GET", "/api/v1/pools", null, "Origin: " + CONSOLE)
             .header("Access-Control-Allow-Origin"));
-    String[] from = {ADMIN, "Origin: " + CONSOLE, "Sec-Fetch-Site: cross-site"};
+    String[] remembered = {ADMIN, "Origin: " + CONSOLE, "Sec-Fetch-Site: cross-site"};
+    assertEquals(401, ask("PUT", "/api/v1/pools/main", "{}", remembered).status());
+    assertEquals(401, ask("POST", "/graphql", PAUSE, remembered).status());
+    String login = "{\"username\":\"admin\",\"password\":\"" + Server.PASSWORD + "\"}";
+    String token =
+        ask("POST", "/api/v1/auth/login", login, "Origin: " + CONSOLE).json().get("token").asText();
+    String[] from = {"Authorization: Bearer " + token, remembered[1], remembered[2]};
     assertEquals(200, ask("PUT", "/api/v1/pools/main", "{}", from).status());
     assertEquals(101, upgrade(CONSOLE).status());
     assertEquals(

@@ -313,6 +313,51 @@ public class SocketTest {
     }
   }
 
+  @Test
+  public void silentStrangersTakeNobodysPlace() throws Exception {
+    TestSocket known = TestSocket.initialised(host);
+    List<TestSocket> silent = new ArrayList<>();
+    for (int i = 0; i < 130; i++) { // 125 of one address, of 1000
+      silent.add(new TestSocket(host, null, null));
+    }
+    TestSocket last = new TestSocket(host, null, null);
+    last.send(init("Authorization", KnownCaller.TOKEN));
+    last.expect("{\"type\":\"connection_ack\"}");
+    for (TestSocket oldest : silent.subList(0, 6)) {
+      String end = oldest.next();
+      assertTrue(end, end.startsWith("error ") || end.startsWith("close 1006"));
+    }
+    silent.get(129).send("{\"type\":\"ping\"}");
+    silent.get(129).expect("{\"type\":\"pong\"}");
+    known.send("{\"type\":\"ping\"}");
+    known.expect("{\"type\":\"pong\"}");
+  }
+
+  @Test
+  public void whoIsKnownIsCountedApartFromStrangers() throws Exception {
+    host.mostSockets = 2;
+    TestSocket first = TestSocket.initialised(host);
+    TestSocket second = new TestSocket(host, null, null);
+    second.send(init("Authorization", KnownCaller.TOKEN));
+    second.expect("{\"type\":\"connection_ack\"}");
+    assertEquals(503, refused(KnownCaller.RIGHT, null));
+    TestSocket third = new TestSocket(host, null, null);
+    third.send(init("Authorization", KnownCaller.TOKEN));
+    third.expectClose(1013);
+    first.abort();
+    TestHost.await(
+        "a place is free",
+        () -> {
+          try {
+            TestSocket next = new TestSocket(host, null, null);
+            next.send(init("Authorization", KnownCaller.TOKEN));
+            return next.next().contains("ack");
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
   private int refused(String authorization, String origin) {
     CompletionException refusal =
         assertThrows(CompletionException.class, () -> new TestSocket(host, authorization, origin));

@@ -53,6 +53,12 @@ final class TestHost implements AutoCloseable {
 
   volatile List<RequestListener> listeners = List.of();
 
+  volatile int mostSockets = Limits.DEFAULTS.sockets();
+
+  private Limits limits() {
+    return Limits.of(Limits.SCHEMA.read(Map.of("max_sockets", "" + mostSockets)));
+  }
+
   TestHost() throws Exception {
     doorway.ask(access);
     FieldMeter meter = new FieldMeter(counted, System::nanoTime);
@@ -63,7 +69,7 @@ final class TestHost implements AutoCloseable {
             threads,
             meter,
             Limits.DEFAULTS::operationTimeout);
-    sockets = new Sockets(doorway, operations, threads, () -> Limits.DEFAULTS);
+    sockets = new Sockets(doorway, operations, threads, this::limits);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler();

@@ -105,6 +105,13 @@ public final class Sites {
     return origin != null && origins.contains(origin.toLowerCase(Locale.ROOT));
   }
 
+  /** Whether a page that is not this server's sends it, as far as the browser says so. */
+  public static boolean isForeign(HttpServletRequest request) {
+    String host = request.getHeader("Host");
+    return Collections.list(request.getHeaders("Origin")).stream()
+        .anyMatch(origin -> !isOwn(origin, host));
+  }
+
   /** Whether a page from there came from this server, as the client names it. */
   static boolean isOwn(String origin, @Nullable String host) {
     if (host == null) {

@@ -25,6 +25,9 @@ public final class JettySocket implements Session.Listener.AutoDemanding, Peer {
   /** So many looks long a client may take to answer a close. */
   private static final int PATIENT_LOOKS = 5;
 
+  /** The same for one of whom nobody knows who it is. */
+  private static final int LOOKS_AT_STRANGERS = 1;
+
   private final Function<JettySocket, SocketProtocol> protocols;
   private final Threads threads;
   private final LongSupplier mostBytes;
@@ -36,6 +39,7 @@ public final class JettySocket implements Session.Listener.AutoDemanding, Peer {
   private @Nullable Session session;
   private @Nullable SocketProtocol protocol;
   private @Nullable Future<?> pinging;
+  private boolean cut;
 
   private record Message(String text, Runnable sent) {}
 
@@ -56,12 +60,17 @@ public final class JettySocket implements Session.Listener.AutoDemanding, Peer {
 
   @Override
   public void onWebSocketOpen(Session opened) {
+    boolean late;
     synchronized (this) {
       session = opened;
       limit(opened);
       protocol = protocols.apply(this);
       heard = System.nanoTime();
       pinging = threads.every(PING_MILLIS, this::ping);
+      late = cut;
+    }
+    if (late) {
+      cut();
     }
   }
 
@@ -130,6 +139,18 @@ public final class JettySocket implements Session.Listener.AutoDemanding, Peer {
     }
   }
 
+  /** Somebody else gets its place, now. */
+  void cut() {
+    Session present;
+    synchronized (this) {
+      cut = true;
+      present = session;
+    }
+    if (present != null) {
+      present.disconnect();
+    }
+  }
+
   /** For one timer, once a second: ends what has to end. */
   void look() {
     SocketProtocol present;
@@ -141,7 +162,7 @@ public final class JettySocket implements Session.Listener.AutoDemanding, Peer {
     }
     if (!present.isClosed()) {
       present.confirm();
-    } else if (++looksSinceClosed > PATIENT_LOOKS) {
+    } else if (++looksSinceClosed > (present.isNamed() ? PATIENT_LOOKS : LOOKS_AT_STRANGERS)) {
       // It was told, and neither answers nor goes.
       session().disconnect();
     }

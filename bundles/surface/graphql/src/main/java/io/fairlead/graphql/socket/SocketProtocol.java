@@ -7,6 +7,7 @@ import io.fairlead.graphql.operation.Doorway;
 import io.fairlead.graphql.operation.Errors;
 import io.fairlead.graphql.operation.Limits;
 import io.fairlead.graphql.operation.Threads;
+import io.fairlead.http.Credentials;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.error.Exhausted;
 import io.fairlead.kernel.error.FairleadException;
@@ -31,8 +32,6 @@ final class SocketProtocol {
   /** Time for {@code connection_init}. */
   static final long INIT_MILLIS = 5_000;
 
-  private static final String BEARER = "Bearer ";
-
   /** What whoever is let in may do, with whatever role. */
   private static final String EVERYBODYS = "validate";
 
@@ -42,6 +41,7 @@ final class SocketProtocol {
   private final Threads threads;
   private final Supplier<Limits> limits;
   private final String address;
+  private final Runnable settle;
   private final Map<String, SocketOperation> running = new ConcurrentHashMap<>();
   private final Future<?> initTimeout;
   private volatile @Nullable Caller caller;
@@ -52,6 +52,7 @@ final class SocketProtocol {
   /**
    * @param caller who was known when the socket was opened; null when nobody was
    * @param address the client's
+   * @param settle called when a client is known that was not; throws when it may not stay
    */
   SocketProtocol(
       Peer peer,
@@ -60,7 +61,8 @@ final class SocketProtocol {
       Threads threads,
       Supplier<Limits> limits,
       @Nullable Caller caller,
-      String address) {
+      String address,
+      Runnable settle) {
     this.peer = peer;
     this.doorway = doorway;
     this.operations = operations;
@@ -68,6 +70,7 @@ final class SocketProtocol {
     this.limits = limits;
     this.caller = caller;
     this.address = address;
+    this.settle = settle;
     this.initTimeout = threads.after(INIT_MILLIS, this::initTimedOut);
   }
 
@@ -132,6 +135,11 @@ final class SocketProtocol {
     }
   }
 
+  /** Whether somebody is known to be there. */
+  boolean isNamed() {
+    return caller != null;
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -165,15 +173,11 @@ final class SocketProtocol {
     }
     try {
       // A token is verified at once; for a password one may have to queue.
-      (isToken(authorization) ? threads.workers() : threads.porters())
+      (Credentials.isToken(authorization) ? threads.workers() : threads.porters())
           .execute(() -> authenticate(authorization));
     } catch (Exhausted e) {
       close(CloseCode.TRY_AGAIN_LATER, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static boolean isToken(String authorization) {
-    return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
   }
 
   private void authenticate(String authorization) {
@@ -181,10 +185,14 @@ final class SocketProtocol {
       return;
     }
     try {
-      caller = doorway.enter(authorization, address);
+      Caller entered = doorway.enter(authorization, address);
+      settle.run();
+      caller = entered;
       acknowledge();
     } catch (Unauthenticated | Forbidden e) {
       close(CloseCode.FORBIDDEN, "Forbidden");
+    } catch (Exhausted e) {
+      close(CloseCode.TRY_AGAIN_LATER, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       close(CloseCode.FORBIDDEN, String.valueOf(Errors.known(e, "connection_init").getMessage()));
     }

@@ -9,10 +9,12 @@ import io.fairlead.http.HttpRefusal;
 import io.fairlead.http.SecureHeaders;
 import io.fairlead.http.Sites;
 import io.fairlead.kernel.access.Caller;
+import io.fairlead.kernel.error.Exhausted;
 import io.fairlead.kernel.error.Forbidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -42,6 +44,7 @@ public final class Sockets implements AutoCloseable {
   private final Threads threads;
   private final Supplier<Limits> limits;
   private final Set<JettySocket> open = Collections.newSetFromMap(new ConcurrentHashMap<>());
+  private final Strangers strangers;
   private @Nullable Future<?> looking;
   private boolean failing;
 
@@ -50,6 +53,7 @@ public final class Sockets implements AutoCloseable {
     this.doorway = doorway;
     this.operations = operations;
     this.threads = threads;
+    this.strangers = new Strangers(() -> limits.get().sockets());
   }
 
   /** How sockets are made. */
@@ -84,23 +88,45 @@ public final class Sockets implements AutoCloseable {
           HttpServletResponse.SC_BAD_REQUEST,
           "Sec-WebSocket-Protocol: \"" + offered + "\" (expected: " + PROTOCOL + ")");
     }
-    int most = limits.get().sockets();
-    if (open.size() >= most) {
-      response.setHeader("Retry-After", "1");
-      return refuse(
-          response,
-          HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-          "sockets: " + most + " are open (expected: fewer)");
-    }
-    if (Doorway.isNamed(request)) {
-      try {
-        request.setAttribute(CALLER, doorway.enter(request));
-      } catch (RuntimeException e) {
-        HttpRefusals.write(response, e);
-        return false;
+    try {
+      if (!Doorway.isNamed(request)) {
+        return true; // Strangers take nobody's place.
       }
+      request.setAttribute(CALLER, doorway.enter(request));
+    } catch (RuntimeException e) {
+      HttpRefusals.write(response, e);
+      return false;
+    }
+    if (isFull()) {
+      response.setHeader("Retry-After", "1");
+      return refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, full());
     }
     return true;
+  }
+
+  private boolean isFull() {
+    return open.size() - strangers.size() >= limits.get().sockets();
+  }
+
+  private String full() {
+    return "sockets: " + limits.get().sockets() + " are open (expected: fewer)";
+  }
+
+  /**
+   * A stranger has said who it is.
+   *
+   * @throws Exhausted there are as many sockets as there may be
+   */
+  private synchronized void settle(JettySocket socket) {
+    if (isFull()) {
+      throw new Exhausted(full());
+    }
+    strangers.remove(socket);
+  }
+
+  private void gone(JettySocket socket) {
+    open.remove(socket);
+    strangers.remove(socket);
   }
 
   /** Closes all. */
@@ -119,12 +145,28 @@ public final class Sockets implements AutoCloseable {
     JettySocket[] self = new JettySocket[1];
     JettySocket socket =
         new JettySocket(
-            made -> new SocketProtocol(made, doorway, operations, threads, limits, caller, address),
+            made ->
+                new SocketProtocol(
+                    made,
+                    doorway,
+                    operations,
+                    threads,
+                    limits,
+                    caller,
+                    address,
+                    () -> settle(self[0])),
             threads,
             () -> limits.get().messageBytes(),
-            () -> open.remove(self[0]));
+            () -> gone(self[0]));
     self[0] = socket;
     open.add(socket);
+    if (caller == null && request.getRemoteSocketAddress() instanceof InetSocketAddress remote) {
+      JettySocket leaves = strangers.add(socket, remote.getAddress());
+      if (leaves != null) {
+        open.remove(leaves);
+        leaves.cut();
+      }
+    }
     lookAfterAll();
     return socket;
   }

@@ -1,9 +1,9 @@
 package io.fairlead.rest.host;
 
+import io.fairlead.http.Credentials;
 import io.fairlead.kernel.access.Access;
 import io.fairlead.kernel.access.Caller;
 import io.fairlead.kernel.error.NotFound;
-import io.fairlead.kernel.error.Unauthenticated;
 import io.fairlead.kernel.error.Unavailable;
 import io.fairlead.kernel.health.HealthCheck;
 import io.fairlead.rest.Door;
@@ -11,8 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -81,12 +79,8 @@ public final class DoorComponent implements Door, HealthCheck {
 
   /** Who is behind the request; for whoever answers without asking for it first. */
   Caller caller(HttpServletRequest request) {
-    List<String> given = Collections.list(request.getHeaders("Authorization"));
-    if (given.size() > 1) {
-      throw new Unauthenticated("Authorization: given " + given.size() + " times (expected: once)");
-    }
-    String authorization = given.isEmpty() ? null : given.get(0);
-    X509Certificate certificate = ClientCertificate.of(request);
+    String authorization = Credentials.authorization(request);
+    X509Certificate certificate = Credentials.certificate(request);
     String address = request.getRemoteAddr();
     return OpenOperations.isLogout(request)
         ? present().authenticateForLogout(authorization, certificate, address)

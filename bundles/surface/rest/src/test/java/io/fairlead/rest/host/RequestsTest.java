@@ -258,6 +258,21 @@ public class RequestsTest {
   }
 
   @Test
+  public void forAPageOfAnotherSiteAPasswordIsNobodys() throws Exception {
+    assertProblem(
+        server.send(
+            "GET",
+            "/api/v1/echo",
+            null,
+            "Authorization",
+            TestServer.BASIC,
+            "Origin",
+            "https://console.example.org"),
+        401,
+        "UNAUTHENTICATED");
+  }
+
+  @Test
   public void kindsOfFailureHaveTheirStatus() throws Exception {
     assertProblem(server.get("/api/v1/echo/fail/notfound"), 404, "NOT_FOUND");
     assertProblem(server.get("/api/v1/echo/fail/conflict"), 409, "CONFLICT");
