@@ -97,7 +97,7 @@ final class AddressShare implements SelectorManager.AcceptListener, Connection.L
     for (Place each : own.stream().limit(LOOKED_AT).toList()) {
       own.remove(each);
       EndPoint endPoint = each.endPoint;
-      if (endPoint != null && HttpPeers.awaitsHead(endPoint)) {
+      if (endPoint != null && HttpPeers.isSilent(endPoint)) {
         return endPoint;
       }
       own.add(each);

@@ -15,11 +15,22 @@ final class HttpPeers {
 
   /** HTTP/1.1, inside of TLS where there is TLS; null for anything else, as a WebSocket. */
   static @Nullable HttpConnection http(EndPoint endPoint) {
+    return inner(endPoint) instanceof HttpConnection http ? http : null;
+  }
+
+  private static @Nullable Connection inner(EndPoint endPoint) {
     Connection connection = endPoint.getConnection();
-    if (connection instanceof SslConnection tls) {
-      connection = tls.getSslEndPoint().getConnection();
-    }
-    return connection instanceof HttpConnection http ? http : null;
+    return connection instanceof SslConnection tls
+        ? tls.getSslEndPoint().getConnection()
+        : connection;
+  }
+
+  /** Whether nobody is served: no request is under way, and a WebSocket has said nothing yet. */
+  static boolean isSilent(EndPoint endPoint) {
+    Connection connection = inner(endPoint);
+    return connection instanceof HttpConnection
+        ? awaitsHead(endPoint)
+        : connection != null && connection.getMessagesIn() == 0;
   }
 
   /** Whether TLS is not agreed upon yet. */
